@@ -1,0 +1,62 @@
+# Set-up, run and test on a machine that has only Python 3.11 with venv, make and git.
+PYTHON ?= python3
+BIN := .venv/bin
+export UV_PYTHON_DOWNLOADS := never
+export PYTHONDONTWRITEBYTECODE :=
+
+.PHONY: run test setup lint types layers prove lock clean benchmark benchmark-accuracy benchmark-mutation fuzz
+
+run: setup  ## assess a person; without a terminal, assess the examples
+	@$(BIN)/python examples/run.py
+
+test: setup lint types layers prove  ## everything that CI checks
+	$(BIN)/pytest
+
+setup: .venv/.ready  ## build the environment in .venv
+
+.venv/.ready: requirements/development.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Nightcramp needs Python 3.11 or newer; set PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "Python's venv is missing. On Debian: apt-get install python3-venv"; exit 1; }
+	@echo "Setting up (about half a minute the first time) …"
+	@$(PYTHON) -m venv --clear .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/development.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@$(BIN)/nightcramp knowledge compile --quiet
+	@touch $@
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup
+	$(BIN)/mypy
+
+layers: setup
+	$(BIN)/lint-imports
+
+prove: setup
+	$(BIN)/nightcramp knowledge check
+	$(BIN)/nightcramp knowledge prove
+
+benchmark: setup  ## speed, side by side with peers and floors
+	$(BIN)/python benchmarks/speed.py
+
+benchmark-accuracy: setup  ## triage of the published cases
+	$(BIN)/python benchmarks/accuracy.py
+
+benchmark-mutation: setup  ## how many faults planted in the rules are caught
+	$(BIN)/python benchmarks/mutation.py
+
+fuzz: setup  ## 100,000 random answer files
+	$(BIN)/python benchmarks/fuzz.py
+
+lock: setup  ## renew the locked requirements
+	echo "uv" | $(BIN)/uv pip compile - --generate-hashes --no-emit-index-url --no-header --quiet -o requirements/uv.txt
+	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --group benchmark \
+	  --generate-hashes --no-emit-index-url --no-header --quiet -o requirements/development.txt
+
+clean:
+	rm -rf .venv src/nightcramp/knowledge/compiled.jsonl .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,260 @@
+"""What is known of one person: answers by finding, unknown distinct from not asked and from absent."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+
+from nightcramp.answers.errors import AnswerFault, AnswersError
+from nightcramp.answers.medicines import Recognised, medicine_names
+from nightcramp.answers.values import UNKNOWN, ValueRefusedError, is_unknown, read_value
+from nightcramp.condition import because, nearest
+from nightcramp.knowledge import KnowledgeBase
+from nightcramp.knowledge.schema import Finding
+
+MOST_MEDICINES = 100
+"""A longer list is a mistake."""
+
+
+class Answers(Mapping[str, Any]):
+    """Checked answers: a mapping from finding ids to values in canonical units, or ``"unknown"`` ("I don't know").
+
+    A finding that is not in the mapping was not asked. Make one with :meth:`read`.
+    """
+
+    def __init__(
+        self,
+        knowledge: KnowledgeBase,
+        values: Mapping[str, Any],
+        medicines: tuple[Recognised, ...] = (),
+        raw: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.knowledge = knowledge
+        self.medicines = medicines
+        self._values = dict(values)
+        self._raw = dict(raw or {})
+
+    @classmethod
+    def read(cls, raw: Mapping[str, Any], knowledge: KnowledgeBase) -> Answers:
+        """Check answers as a person or a program gives them.
+
+        Args:
+            raw: finding ids to values: ``{"age": 34, "magnesium": {"value": 0.6, "unit": "mmol/L"},
+                "medicines": ["furosemide"], "dark_urine": "unknown"}``; ``None`` means not asked.
+            knowledge: the knowledge base.
+
+        Raises:
+            AnswersError: with every fault: an unknown name, a wrong type or unit, an impossible or contradictory value.
+        """
+        return _Reader(knowledge).read(raw)
+
+    def __getitem__(self, name: str) -> Any:
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def status(self, name: str) -> Literal["answered", "unknown", "not_asked"]:
+        """Whether a finding was answered, answered with "I don't know", or not asked."""
+        if name not in self._values:
+            return "not_asked"
+        return "unknown" if self._values[name] == UNKNOWN else "answered"
+
+    def raw(self) -> dict[str, Any]:
+        """The answers as they were given, for saving; :meth:`read` gives them back."""
+        return dict(self._raw)
+
+    def adding(self, **raw: Any) -> Answers:
+        """These answers with others added or replaced.
+
+        Raises:
+            AnswersError: as for :meth:`read`.
+        """
+        return Answers.read({**self._raw, **raw}, self.knowledge)
+
+    def state(self) -> State:
+        """The values of all findings, derived ones included, as conditions see them."""
+        known = {
+            name: value.toordinal() if isinstance(value, datetime.date) else value
+            for name, value in self._values.items()
+            if value != UNKNOWN and name != "medicines"
+        }
+        return State(self.knowledge, known, self.medicines, has_medicines=self.status("medicines") == "answered")
+
+
+class State(dict[str, Any]):
+    """The value of every finding; what was not answered is worked out when it is first looked at.
+
+    A derived finding follows from its definition; a finding which certainly does not apply to the person is absent; a
+    class of medicines follows from the list of medicines. All else is unknown (``None``). Dates are day numbers.
+    """
+
+    def __init__(
+        self,
+        knowledge: KnowledgeBase,
+        known: Mapping[str, Any],
+        medicines: tuple[Recognised, ...] = (),
+        *,
+        has_medicines: bool = False,
+    ) -> None:
+        super().__init__(known)
+        self.knowledge = knowledge
+        self.given = frozenset(known)
+        self._classes = {cls for entry in medicines for medicine in entry.medicines for cls in medicine.classes}
+        self._complete = has_medicines and all(entry.medicines for entry in medicines)
+
+    def __missing__(self, name: str) -> Any:
+        self[name] = value = self._work_out(self.knowledge.findings[name])
+        return value
+
+    def _work_out(self, finding: Finding) -> Any:
+        if finding.relevant and self.knowledge.evaluator(finding.relevant)(self) is False:
+            return False if finding.type == "boolean" else None
+        if finding.medicine_classes:
+            taken = not self._classes.isdisjoint(finding.medicine_classes)
+            if taken or self._complete:
+                return taken
+        evaluate = self.knowledge.derived_value(finding.id)
+        return None if evaluate is None else evaluate(self)
+
+    def because(self, condition: str) -> tuple[str, ...]:
+        """The findings that were answered and settle a condition; for an unknown one, those that would settle it."""
+        found: dict[str, None] = {}
+        stack = list(reversed(because(self.knowledge.condition(condition), self))) if condition else []
+        while stack:
+            name = stack.pop()
+            definition = self.knowledge.definition(name)
+            if name in self.given or definition is None or (self[name] is None and self._is_askable(name)):
+                found.setdefault(name)
+            if name not in self.given and definition is not None:
+                stack.extend(reversed(because(definition, self)))
+            elif name not in self.given and self[name] is None:
+                relevant = self.knowledge.findings[name].relevant
+                if relevant and self.knowledge.evaluator(relevant)(self) is None:
+                    stack.extend(reversed(because(self.knowledge.condition(relevant), self)))
+        return tuple(found)
+
+    def _is_askable(self, name: str) -> bool:
+        finding = self.knowledge.findings[name]
+        return finding.may_be_given and bool(finding.question)
+
+
+@dataclasses.dataclass
+class _Reader:
+    """Reads raw answers, collecting every fault."""
+
+    knowledge: KnowledgeBase
+    faults: list[AnswerFault] = dataclasses.field(default_factory=list)
+
+    def read(self, raw: Mapping[str, Any]) -> Answers:
+        values: dict[str, Any] = {}
+        medicines: tuple[Recognised, ...] = ()
+        kept: dict[str, Any] = {}
+        for name, answer in raw.items():
+            finding = self._finding(name, answer)
+            if finding is None or answer is None:
+                continue
+            kept[name] = answer
+            if is_unknown(answer):
+                values[name] = UNKNOWN
+            elif finding.type == "medicines":
+                medicines = self._medicines(finding, answer)
+                values[name] = tuple(entry.written for entry in medicines)
+            else:
+                self._value(finding, answer, values)
+        if not self.faults:
+            self._contradictions(Answers(self.knowledge, values, medicines))
+        if self.faults:
+            raise AnswersError(self.faults)
+        return Answers(self.knowledge, values, medicines, kept)
+
+    def _finding(self, name: Any, answer: Any) -> Finding | None:
+        finding = self.knowledge.findings.get(name) if isinstance(name, str) else None
+        if finding is None:
+            suggestion = nearest(str(name), self.knowledge.findings)
+            mend = f"Check the name{suggestion}" if suggestion else "See 'nightcramp knowledge findings' for all names"
+            self._fault(str(name)[:80], "", "is not a known finding", mend)
+        elif finding.derived and not finding.may_be_given and answer is not None:
+            node = self.knowledge.definition(finding.id)
+            rests_on = ", ".join(self.knowledge.base_names(node)[:6]) if node else ""
+            self._fault(name, repr(answer)[:80], "is worked out from other answers", f"Give these instead: {rests_on}")
+            return None
+        return finding
+
+    def _fault(self, field: str, value: str, problem: str, mend: str) -> None:
+        self.faults.append(AnswerFault(field, value, problem, mend))
+
+    def _value(self, finding: Finding, answer: Any, values: dict[str, Any]) -> None:
+        try:
+            values[finding.id] = read_value(finding, answer)
+            if isinstance(answer, Mapping) and ("low" in answer or "high" in answer):
+                self._own_interval(finding, answer, values)
+        except ValueRefusedError as error:
+            self.faults.append(error.fault)
+
+    def _own_interval(self, finding: Finding, answer: Mapping[str, Any], values: dict[str, Any]) -> None:
+        """The interval that the laboratory sent with a result wins over ours."""
+        unit = answer.get("unit") or finding.unit
+        limits = {
+            side: read_value(finding, {"value": answer[side], "unit": unit}) if answer.get(side) is not None else None
+            for side in ("low", "high")
+        }
+        value, low, high = values[finding.id], limits["low"], limits["high"]
+        if low is not None and high is not None and low >= high:
+            self._fault(finding.id, repr(dict(answer))[:80], "has a low limit that is not below the high one",
+                        "Check the reference interval of the laboratory")  # fmt: skip
+            return
+        for side, outside in (("low", low is not None and value < low), ("high", high is not None and value > high)):
+            flag = self.knowledge.findings.get(f"{finding.id}_{side}")
+            if limits[side] is not None and flag is not None and flag.may_be_given:
+                values.setdefault(flag.id, outside)
+
+    def _medicines(self, finding: Finding, answer: Any) -> tuple[Recognised, ...]:
+        entries = [answer] if isinstance(answer, str) else answer
+        if isinstance(entries, str | Mapping) or not isinstance(entries, list | tuple) or len(entries) > MOST_MEDICINES:
+            self._fault(
+                finding.id, repr(answer)[:80], "is not a list of medicines", "Write [furosemide, ramipril], or []"
+            )
+            return ()
+        found = []
+        index = medicine_names(self.knowledge)
+        for entry in entries:
+            if not isinstance(entry, str) or not entry.strip():
+                self._fault(finding.id, repr(entry)[:80], "is not the name of a medicine", "Write the name on the pack")
+            else:
+                found.append(index.recognise(entry))
+        return tuple(found)
+
+    def _contradictions(self, answers: Answers) -> None:
+        state = answers.state()
+        for name, value in answers.items():
+            finding = self.knowledge.findings[name]
+            if value in (UNKNOWN, False) or not finding.relevant:
+                continue
+            if self.knowledge.evaluator(finding.relevant)(state) is False:
+                others = [other for other in state.because(finding.relevant) if other in answers]
+                self._fault(name, _shown(value), f"does not fit with {self._said(others, answers)}",
+                            f"Correct or leave out {name}, or {' or '.join(others)}")  # fmt: skip
+        for constraint in self.knowledge.collection("constraints"):
+            if self.knowledge.evaluator(constraint.impossible)(state) is True:
+                fields = [field for field in constraint.fields if field in answers]
+                self._fault(
+                    ", ".join(fields or constraint.fields),
+                    self._said(fields, answers),
+                    constraint.says,
+                    constraint.mend,
+                )
+
+    def _said(self, names: list[str], answers: Answers) -> str:
+        return ", ".join(f"{name}: {_shown(answers[name])}" for name in names)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, float) else str(value)

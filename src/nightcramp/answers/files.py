@@ -1,0 +1,113 @@
+"""Read answers from a file or a stream, in YAML or JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from nightcramp.answers.answers import Answers
+from nightcramp.answers.errors import AnswerFault, AnswersError
+from nightcramp.knowledge import KnowledgeBase
+
+LARGEST = 1_000_000
+"""Characters; a larger file is no answer file."""
+
+
+def read_answers(text: str, knowledge: KnowledgeBase, name: str = "input") -> Answers:
+    """The answers in a YAML or JSON text: a mapping of finding ids to values.
+
+    Raises:
+        AnswersError: the text is no such mapping, or an answer in it is wrong.
+    """
+    return Answers.read(parse(text, name), knowledge)
+
+
+def read_file(path: Path, knowledge: KnowledgeBase) -> Answers:
+    """The answers in a file.
+
+    Raises:
+        AnswersError: the file cannot be read, or an answer in it is wrong.
+    """
+    try:
+        if path.stat().st_size > LARGEST * 4:
+            raise _fault(path.name, "is too large for an answer file", "Give one person's answers")
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise _fault(str(path), f"cannot be read ({error.strerror or error})", "Check the name of the file") from None
+    except UnicodeDecodeError:
+        raise _fault(path.name, "is not a text file", "Write the answers as YAML or JSON, in UTF-8") from None
+    return read_answers(text, knowledge, path.name)
+
+
+def parse(text: str, name: str = "input") -> Mapping[str, Any]:
+    """The mapping in a YAML or JSON text.
+
+    Raises:
+        AnswersError: it is neither, or it is not a mapping, or a name stands twice.
+    """
+    if len(text) > LARGEST:
+        raise _fault(name, "is too large for an answer file", "Give one person's answers")
+    try:
+        if text.lstrip().startswith("{"):
+            try:
+                document = json.loads(text, object_pairs_hook=_unique)
+            except json.JSONDecodeError:
+                document = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
+        else:
+            document = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        where = f" at line {mark.line + 1}" if mark else ""
+        reason = str(getattr(error, "problem", None) or "not readable")
+        raise _fault(name, f"is not YAML or JSON: {reason}{where}", "Write one 'name: value' on each line") from None
+    except (RecursionError, ValueError, OverflowError) as error:
+        raise _fault(name, f"cannot be read: {str(error)[:80]}", "Write one 'name: value' on each line") from None
+    if document is None:
+        return {}
+    if not isinstance(document, Mapping):
+        raise _fault(name, "is not a mapping of names to values", "Write one 'name: value' on each line")
+    return document
+
+
+def _fault(field: str, problem: str, mend: str) -> AnswersError:
+    return AnswersError([AnswerFault(field, "", problem, mend)])
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _fault(key, "is given twice", "Keep one of the two")
+        found[key] = value
+    return found
+
+
+class _Loader(yaml.CSafeLoader):
+    """Safe YAML without its surprises: 1:30 is not 90, 010 is not 8, and a name that stands twice is an error."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise _fault(str(key.value), f"is given twice (line {key.start_mark.line + 1})", "Keep one of the two")
+            seen.add(str(key.value))
+        try:
+            return super().construct_mapping(node, deep)
+        except TypeError:
+            raise _fault("input", "has a name that is not a text", "Write one 'name: value' on each line") from None
+
+
+_TAGS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag not in _TAGS]
+    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver(_TAGS[0], re.compile(r"[-+]?(?:0|[1-9][0-9]*)$"), list("-+0123456789"))
+_Loader.add_implicit_resolver(
+    _TAGS[1], re.compile(r"[-+]?(?:0|[1-9][0-9]*)?\.?[0-9]+(?:[eE][-+]?[0-9]+)?$"), list("-+0123456789.")
+)

@@ -1,0 +1,192 @@
+"""The knowledge base as the other packages use it: collections by id, conditions read once, everything on demand."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+from nightcramp.condition import Node, Term, evaluator, names, parse, parse_condition
+from nightcramp.condition.evaluate import Evaluator
+from nightcramp.condition.words import words
+from nightcramp.knowledge import schema
+
+Reader = Callable[[str], Any]
+"""Gives the decoded collection of a name."""
+
+
+class KnowledgeBase:
+    """What Nightcramp knows: statements by collection, and a vocabulary for conditions.
+
+    Args:
+        version: the version of the knowledge, by date.
+        hash: the SHA-256 of its content; every result bears it.
+        reader: gives a collection by name; called once for each collection that is used.
+    """
+
+    def __init__(self, version: str, hash: str, reader: Reader) -> None:  # noqa: A002 - it is one
+        self.version = version
+        self.hash = hash
+        self._reader = reader
+        self._collections: dict[str, Any] = {}
+        self._terms: dict[str, Term] = {}
+        self._conditions: dict[str, Node] = {}
+        self._definitions: dict[str, Node | None] = {}
+        self._evaluators: dict[str, Evaluator] = {}
+        self._values: dict[str, Evaluator | None] = {}
+
+    @classmethod
+    def of(cls, collections: Mapping[str, tuple[Any, ...]], version: str = "0") -> KnowledgeBase:
+        """A knowledge base of statements in memory, for the compiler and for tests."""
+        return cls(version, "", lambda name: collections.get(name, ()))
+
+    def collection(self, name: str) -> Any:
+        """All statements of a collection, in the order of the sources."""
+        if name not in self._collections:
+            self._collections[name] = self._reader(name)
+        return self._collections[name]
+
+    # --- collections that the packages above use
+
+    @functools.cached_property
+    def findings(self) -> dict[str, schema.Finding]:
+        """The vocabulary, by id."""
+        return {finding.id: finding for finding in self.collection("findings")}
+
+    @functools.cached_property
+    def rules(self) -> dict[str, schema.Rule]:
+        """The triage rules, by id."""
+        return {rule.id: rule for rule in self.collection("rules")}
+
+    @functools.cached_property
+    def levels(self) -> dict[str, schema.LevelMeaning]:
+        """The levels, by id."""
+        return {level.id: level for level in self.collection("levels")}
+
+    @functools.cached_property
+    def sources(self) -> dict[str, schema.Source]:
+        """The sources, by key."""
+        return {source.key: source for source in self.collection("sources")}
+
+    @functools.cached_property
+    def instruments(self) -> dict[str, schema.Instrument]:
+        """The instruments, by id."""
+        return {instrument.id: instrument for instrument in self.collection("instruments")}
+
+    @functools.cached_property
+    def _intervals(self) -> dict[str, list[schema.ReferenceInterval]]:
+        found: dict[str, list[schema.ReferenceInterval]] = {}
+        for interval in self.collection("reference_intervals"):
+            if interval.preferred:
+                found.setdefault(interval.analyte, []).append(interval)
+        return found
+
+    # --- the vocabulary of conditions (see nightcramp.condition.Vocabulary)
+
+    def names(self) -> tuple[str, ...]:
+        """The ids of all findings that conditions may use."""
+        return tuple(name for name, finding in self.findings.items() if finding.type != "medicines")
+
+    def term(self, name: str) -> Term | None:
+        """What the condition language must know of a finding."""
+        if name not in self._terms:
+            finding = self.findings.get(name)
+            if finding is None or finding.type == "medicines":
+                return None
+            self._terms[name] = Term(
+                kind=finding.type,
+                unit=finding.unit or "1",
+                factors={
+                    unit: conversion.factor for unit, conversion in finding.factors.items() if not conversion.offset
+                },
+                choices=tuple(finding.choices),
+            )
+        return self._terms[name]
+
+    def reference_limit(self, name: str, side: Literal["low", "high"]) -> str | None:
+        """The limit of the first preferred interval that fits the person, as a number expression; else unknown."""
+        rows = [(row.when, getattr(row, side)) for row in self._intervals.get(name, ())]
+        if all(limit is None for _, limit in rows):
+            return None
+        text = "unknown"
+        for when, limit in reversed(rows):
+            bound = "unknown" if limit is None else repr(limit)
+            text = f"({bound} if ({when}) else {text})"
+        return text
+
+    # --- conditions
+
+    def condition(self, text: str) -> Node:
+        """The tree of a condition, read once.
+
+        Raises:
+            ConditionError: the text is not a condition over this vocabulary.
+        """
+        if text not in self._conditions:
+            self._conditions[text] = parse_condition(text, self)
+        return self._conditions[text]
+
+    def evaluator(self, text: str) -> Evaluator:
+        """A function from a state to true, false or ``None``; an empty condition is true."""
+        if text not in self._evaluators:
+            self._evaluators[text] = evaluator(self.condition(text or "True"))
+        return self._evaluators[text]
+
+    def definition(self, name: str) -> Node | None:
+        """The tree that gives a derived finding its value, or ``None`` for one that is only answered."""
+        if name not in self._definitions:
+            finding = self.findings[name]
+            wanted = "boolean" if finding.type == "medicines" else finding.type
+            self._definitions[name] = parse(finding.derived, self, wanted) if finding.derived else None
+        return self._definitions[name]
+
+    def derived_value(self, name: str) -> Evaluator | None:
+        """A function that works out a derived finding, or ``None`` for one that is only answered."""
+        if name not in self._values:
+            node = self.definition(name)
+            self._values[name] = None if node is None else evaluator(node)
+        return self._values[name]
+
+    def base_names(self, node: Node) -> tuple[str, ...]:
+        """The answered findings on which a condition rests, through derived ones and relevance, in reading order."""
+        found: dict[str, None] = {}
+        stack = list(reversed(names(node)))
+        seen: set[str] = set()
+        while stack:
+            name = stack.pop()
+            if name in seen:
+                continue
+            seen.add(name)
+            finding = self.findings[name]
+            if not finding.derived or finding.may_be_given:
+                found.setdefault(name)
+            definition = self.definition(name)
+            if definition is not None:
+                stack.extend(reversed(names(definition)))
+            if finding.relevant:
+                stack.extend(reversed(names(self.condition(finding.relevant))))
+        return tuple(found)
+
+    def in_words(self, text: str) -> str:
+        """A condition as a phrase."""
+        return words(self.condition(text), lambda name: self.findings[name].label, self.spoken_unit)
+
+    def spoken_unit(self, name: str) -> str:
+        """The unit of a finding as people say it."""
+        return SPOKEN_UNITS.get(self.findings[name].unit, self.findings[name].unit)
+
+    def rank(self, level: str) -> int:
+        """The rank of a level; a higher one is more urgent."""
+        return self.levels[level].rank
+
+    def dump(self) -> dict[str, Any]:
+        """Version and hash, as every result bears them."""
+        return {"version": self.version, "hash": self.hash}
+
+
+SPOKEN_UNITS = {
+    "min": "minutes", "h": "hours", "d": "days", "wk": "weeks", "mo": "months", "a": "years", "Cel": "\u00b0C",
+    "mm[Hg]": "mmHg", "/d": "a day", "1/d": "a day", "/wk": "a week", "1/wk": "a week", "/min": "a minute", "1": "",
+    "m[IU]/L": "mIU/L", "umol/L": "\u00b5mol/L", "ug/L": "\u00b5g/L", "{score}": "",
+}  # fmt: skip
+"""How UCUM units are spoken."""

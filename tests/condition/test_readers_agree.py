@@ -1,0 +1,111 @@
+"""The readers of the language agree on random expressions and random states with unknowns."""
+
+import functools
+
+import duckdb
+import pytest
+import sqlglot
+import z3
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nightcramp.condition import because, evaluator, names
+from nightcramp.condition.prove import Quantity, SymbolicState, Truth
+from nightcramp.condition.table import sql
+from nightcramp.condition.words import words
+from support.conditions import TERMS, VOCABULARY, conditions, states
+
+_TYPES = {"boolean": "BOOLEAN", "number": "DOUBLE", "choice": "TEXT", "date": "DOUBLE"}
+
+
+@functools.cache
+def _connection():
+    return duckdb.connect()
+
+
+def _row(state):
+    columns = ", ".join(f"CAST(? AS {_TYPES[term.kind]}) AS {name}" for name, term in TERMS.items())
+    return f"(SELECT {columns})", [state[name] for name in TERMS]
+
+
+@given(conditions, states)
+def test_sql_in_duckdb_gives_what_the_evaluator_gives(tree, state):
+    row, values = _row(state)
+    (answer,) = _connection().execute(f"SELECT {sql(tree)} FROM {row}", values).fetchone()
+    assert answer is evaluator(tree)(state)
+
+
+@given(conditions)
+def test_the_sql_for_spark_is_valid_spark(tree):
+    parsed = sqlglot.parse_one(f"SELECT {sql(tree, 'spark')} FROM people", read="spark")
+    assert {column.name for column in parsed.find_all(sqlglot.exp.Column)} == set(names(tree))
+
+
+@settings(max_examples=150)
+@given(conditions, states)
+def test_z3_gives_what_the_evaluator_gives(tree, state):
+    symbolic = SymbolicState(VOCABULARY, "person", {}, {})
+    truth = symbolic.truth(tree)
+    solver = z3.Solver()
+    for name, found in symbolic.free.items():
+        value = state[name]
+        if isinstance(found, Truth):
+            solver.add(found.true == (value is True), found.false == (value is False))
+        elif isinstance(found, Quantity):
+            solver.add(found.known == (value is not None))
+            if value is not None:
+                solver.add(found.value == (TERMS[name].choices.index(value) if TERMS[name].choices else value))
+    assert solver.check() == z3.sat
+    model = solver.model()
+    is_true, is_false = (z3.is_true(model.eval(part, model_completion=True)) for part in (truth.true, truth.false))
+    assert (True if is_true else False if is_false else None) is evaluator(tree)(state)
+
+
+@given(conditions, states, st.data())
+def test_what_is_certain_stays_so_whatever_the_unknowns_turn_out_to_be(tree, state, data):
+    """Kleene's logic is safe: a known value never depends on an unknown one."""
+    value = evaluator(tree)(state)
+    full = {
+        name: data.draw(st.sampled_from(_values(name))) if known is None else known for name, known in state.items()
+    }
+    if value is not None and not _has_unknown_constant(tree):
+        assert evaluator(tree)(full) is value
+
+
+@given(conditions, states)
+def test_the_reasons_alone_give_the_same_value(tree, state):
+    value = evaluator(tree)(state)
+    kept = {name: known if name in because(tree, state) else None for name, known in state.items()}
+    if value is not None:
+        assert evaluator(tree)(kept) is value
+
+
+@given(conditions)
+def test_every_condition_can_be_said_in_words(tree):
+    phrase = words(tree, lambda name: f"<{name}>", lambda name: "")
+    assert all(f"<{name}>" in phrase for name in names(tree))
+
+
+def _values(name):
+    term = TERMS[name]
+    return {"boolean": [True, False], "number": [0.0, 1.0], "choice": list(term.choices), "date": [None]}[term.kind]
+
+
+def _has_unknown_constant(tree):
+    return "Constant(value=None)" in repr(tree)
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("fever and cramp_minutes > 10", "fever and cramp_minutes over 10 min"),
+        ("not (fever or limp)", "not (fever, or limp)"),
+        ("(fever or limp) and dark_urine", "(fever, or limp) and dark_urine"),
+        ("sex == 'female'", "sex is female"),
+    ],
+)
+def test_words_are_plain(text, phrase):
+    from nightcramp.condition import parse_condition
+
+    unit = {"cramp_minutes": "min"}
+    assert words(parse_condition(text, VOCABULARY), str, lambda name: unit.get(name, "")) == phrase
