@@ -26,7 +26,7 @@ def test_a_chained_comparison_is_a_conjunction():
 
 
 def test_low_uses_the_reference_interval_that_fits():
-    assert names(parse_condition("low(age)", VOCABULARY)) == ("age", "sex")
+    assert names(parse_condition("low(age)", VOCABULARY)) == ("sex", "age")
 
 
 def test_the_days_between_two_dates_are_a_number():

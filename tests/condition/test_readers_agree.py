@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nightcramp.condition import because, evaluator, names
+from nightcramp.condition.evaluate import explain
 from nightcramp.condition.prove import Quantity, SymbolicState, Truth
 from nightcramp.condition.table import sql
 from nightcramp.condition.words import words
@@ -33,6 +34,11 @@ def test_sql_in_duckdb_gives_what_the_evaluator_gives(tree, state):
     row, values = _row(state)
     (answer,) = _connection().execute(f"SELECT {sql(tree)} FROM {row}", values).fetchone()
     assert answer is evaluator(tree)(state)
+
+
+@given(conditions, states)
+def test_walking_the_tree_gives_what_the_compiled_evaluator_gives(tree, state):
+    assert explain(tree, state)[0] is evaluator(tree)(state)
 
 
 @given(conditions)

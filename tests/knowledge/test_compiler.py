@@ -71,7 +71,7 @@ def change(base: Path, file: str, old: str, new: str) -> None:
         ("rules.yaml", "  do: Call", "  do: Ask.\n  do: Call", "rules.yaml:8: do: stands twice in one mapping"),
         ("rules.yaml", "rules:", "rule:", "rules.yaml:2: rule: unknown collection; did you mean 'rules'?"),
         ("rules.yaml", "rules:", "rules: 3\nx:", "must be a list"),
-        ("rules.yaml", "id: urgent_fever", "id: Urgent-Fever", "does not match"),
+        ("rules.yaml", "id: urgent_fever", "id: Urgent-Fever", "matching regex"),
         ("rules.yaml", "basis: estimate", "basis: hunch", "Invalid enum value 'hunch'"),
         ("rules.yaml", "points_to: [infection]", "points_to: {", "rules.yaml"),
         ("findings/a.yaml", "unit: a\n", "unit: furlong\n", "is not a UCUM unit"),

@@ -34,10 +34,11 @@ class SmallVocabulary:
     def names(self) -> tuple[str, ...]:
         return tuple(self.terms)
 
-    def reference_limit(self, name: str, side: str) -> str | None:
+    def reference_condition(self, name: str, side: str) -> str | None:
         if name != "age":
             return None
-        return f"({18.0 if side == 'low' else 65.0} if (sex == 'female') else (20.0 if (sex == 'male') else unknown))"
+        low = "(sex == 'female' and age < 18) or (sex == 'male' and age < 20)"
+        return low if side == "low" else "age > 65"
 
 
 VOCABULARY = SmallVocabulary()

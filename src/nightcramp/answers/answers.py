@@ -37,17 +37,21 @@ class Answers(Mapping[str, Any]):
         self._raw = dict(raw or {})
 
     @classmethod
-    def read(cls, raw: Mapping[str, Any], knowledge: KnowledgeBase) -> Answers:
+    def read(cls, raw: Mapping[str, Any], knowledge: KnowledgeBase, today: datetime.date | None = None) -> Answers:
         """Check answers as a person or a program gives them.
 
         Args:
             raw: finding ids to values: ``{"age": 34, "magnesium": {"value": 0.6, "unit": "mmol/L"},
                 "medicines": ["furosemide"], "dark_urine": "unknown"}``; ``None`` means not asked.
             knowledge: the knowledge base.
+            today: the day of the answers, where a date is given and ``assessed_on`` is not.
 
         Raises:
             AnswersError: with every fault: an unknown name, a wrong type or unit, an impossible or contradictory value.
         """
+        if today is not None and "assessed_on" not in raw:
+            dated = {name for name, finding in knowledge.findings.items() if finding.type == "date"}
+            raw = {**raw, "assessed_on": today} if dated & set(raw) else raw
         return _Reader(knowledge).read(raw)
 
     def __getitem__(self, name: str) -> Any:
@@ -109,17 +113,15 @@ class State(dict[str, Any]):
         self._complete = has_medicines and all(entry.medicines for entry in medicines)
 
     def __missing__(self, name: str) -> Any:
-        self[name] = value = self._work_out(self.knowledge.findings[name])
+        self[name] = value = self._work_out(name)
         return value
 
-    def _work_out(self, finding: Finding) -> Any:
-        if finding.relevant and self.knowledge.evaluator(finding.relevant)(self) is False:
-            return False if finding.type == "boolean" else None
-        if finding.medicine_classes:
-            taken = not self._classes.isdisjoint(finding.medicine_classes)
-            if taken or self._complete:
-                return taken
-        evaluate = self.knowledge.derived_value(finding.id)
+    def _work_out(self, name: str) -> Any:
+        evaluate, relevant, absent, classes = self.knowledge.working_out(name)
+        if relevant is not None and relevant(self) is False:
+            return absent
+        if classes and (self._complete or not self._classes.isdisjoint(classes)):
+            return not self._classes.isdisjoint(classes)
         return None if evaluate is None else evaluate(self)
 
     def because(self, condition: str) -> tuple[str, ...]:
@@ -150,6 +152,8 @@ class _Reader:
 
     knowledge: KnowledgeBase
     faults: list[AnswerFault] = dataclasses.field(default_factory=list)
+    own: set[str] = dataclasses.field(default_factory=set)
+    """The findings that were answered as such, not through the reference interval of a laboratory."""
 
     def read(self, raw: Mapping[str, Any]) -> Answers:
         values: dict[str, Any] = {}
@@ -160,6 +164,7 @@ class _Reader:
             if finding is None or answer is None:
                 continue
             kept[name] = answer
+            self.own.add(name)
             if is_unknown(answer):
                 values[name] = UNKNOWN
             elif finding.type == "medicines":
@@ -234,6 +239,8 @@ class _Reader:
         state = answers.state()
         for name, value in answers.items():
             finding = self.knowledge.findings[name]
+            if value is False and name in self.own:
+                self._denied(finding, answers, state)
             if value in (UNKNOWN, False) or not finding.relevant:
                 continue
             if self.knowledge.evaluator(finding.relevant)(state) is False:
@@ -249,6 +256,14 @@ class _Reader:
                     constraint.says,
                     constraint.mend,
                 )
+
+    def _denied(self, finding: Finding, answers: Answers, state: State) -> None:
+        """A no to what follows from the other answers."""
+        evaluate = self.knowledge.derived_value(finding.id)
+        if evaluate is not None and finding.type == "boolean" and evaluate(state) is True:
+            others = [other for other in state.because(finding.derived) if other in answers and other != finding.id]
+            self._fault(finding.id, "no", f"does not fit with {self._said(others, answers)}",
+                        f"Correct or leave out {finding.id}, or {' or '.join(others)}")  # fmt: skip
 
     def _said(self, names: list[str], answers: Answers) -> str:
         return ", ".join(f"{name}: {_shown(answers[name])}" for name in names)

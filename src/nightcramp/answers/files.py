@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 from collections.abc import Mapping
@@ -18,16 +19,18 @@ LARGEST = 1_000_000
 """Characters; a larger file is no answer file."""
 
 
-def read_answers(text: str, knowledge: KnowledgeBase, name: str = "input") -> Answers:
+def read_answers(
+    text: str, knowledge: KnowledgeBase, name: str = "input", today: datetime.date | None = None
+) -> Answers:
     """The answers in a YAML or JSON text: a mapping of finding ids to values.
 
     Raises:
         AnswersError: the text is no such mapping, or an answer in it is wrong.
     """
-    return Answers.read(parse(text, name), knowledge)
+    return Answers.read(parse(text, name), knowledge, today)
 
 
-def read_file(path: Path, knowledge: KnowledgeBase) -> Answers:
+def read_file(path: Path, knowledge: KnowledgeBase, today: datetime.date | None = None) -> Answers:
     """The answers in a file.
 
     Raises:
@@ -41,7 +44,7 @@ def read_file(path: Path, knowledge: KnowledgeBase) -> Answers:
         raise _fault(str(path), f"cannot be read ({error.strerror or error})", "Check the name of the file") from None
     except UnicodeDecodeError:
         raise _fault(path.name, "is not a text file", "Write the answers as YAML or JSON, in UTF-8") from None
-    return read_answers(text, knowledge, path.name)
+    return read_answers(text, knowledge, path.name, today)
 
 
 def parse(text: str, name: str = "input") -> Mapping[str, Any]:
@@ -93,13 +96,12 @@ class _Loader(yaml.CSafeLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002
         seen: set[str] = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise _fault("input", "has a name that is not a text", "Write one 'name: value' on each line")
             if key.value in seen:
                 raise _fault(str(key.value), f"is given twice (line {key.start_mark.line + 1})", "Keep one of the two")
-            seen.add(str(key.value))
-        try:
-            return super().construct_mapping(node, deep)
-        except TypeError:
-            raise _fault("input", "has a name that is not a text", "Write one 'name: value' on each line") from None
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
 
 
 _TAGS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 import re
 
 from nightcramp.knowledge import KnowledgeBase
@@ -73,7 +72,6 @@ def _key(name: str) -> str:
     return " ".join(match.group().casefold() for match in _WORD.finditer(name))
 
 
-@functools.lru_cache(maxsize=4)
 def medicine_names(knowledge: KnowledgeBase) -> MedicineNames:
     """The index of a knowledge base, built once."""
-    return MedicineNames(knowledge)
+    return knowledge.memo(MedicineNames)

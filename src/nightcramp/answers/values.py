@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from nightcramp.answers.errors import AnswerFault
-from nightcramp.condition import nearest
 from nightcramp.knowledge.schema import Finding
 
 UNKNOWN: Final = "unknown"
@@ -125,8 +124,8 @@ def _quantity(finding: Finding, raw: Any) -> tuple[float, str]:
     if isinstance(raw, Mapping):
         extra = set(raw) - {"value", "unit", "low", "high"}
         if "value" not in raw or extra:
-            named = f"has {nearest(str(min(extra, key=str)), ('value', 'unit', 'low', 'high')) or 'an unknown part'}"
-            problem = f"{named} ({', '.join(map(str, extra))})" if extra else "has no 'value'"
+            unknown = ", ".join(sorted(repr(part) for part in extra))
+            problem = f"has parts that are not known: {unknown}" if extra else "has no 'value'"
             raise _fault(finding, dict(raw), problem, "Write {value: 0.6, unit: mmol/L}, with low and high if you like")
         value, unit = raw["value"], raw.get("unit") or ""
         if not isinstance(unit, str):
@@ -166,4 +165,5 @@ def _convert(finding: Finding, raw: Any, value: float, unit: str) -> float:
             finding, raw, f"has the unit {unit!r}, which it cannot have", f"Units that are understood: {known}"
         )
     conversion = finding.factors[unit]
-    return value * conversion.factor + conversion.offset
+    # Ten digits: 84 days are 12 weeks, not 11.999… of them.
+    return float(f"{value * conversion.factor + conversion.offset:.10g}")

@@ -39,15 +39,6 @@ def parse_condition(text: str, vocabulary: Vocabulary) -> Node:
     return parse(text, vocabulary, "boolean")
 
 
-def parse_number(text: str, vocabulary: Vocabulary) -> Node:
-    """Read a number expression, as derived number findings use it.
-
-    Raises:
-        ConditionError: as for :func:`parse_condition`.
-    """
-    return parse(text, vocabulary, "number")
-
-
 def parse(text: str, vocabulary: Vocabulary, wanted: Kind) -> Node:
     """Read an expression whose value has the wanted kind.
 
@@ -131,10 +122,10 @@ class _Reader:
 
     def _reference(self, name: str, side: Literal["low", "high"]) -> Node:
         self._term(name)
-        limit = self.vocabulary.reference_limit(name, side)
-        if limit is None:
+        condition = self.vocabulary.reference_condition(name, side)
+        if condition is None:
             raise ConditionError(f"{name!r} has no reference interval, so {side}({name}) means nothing")
-        return Compare("<" if side == "low" else ">", Finding(name), parse_number(limit, self.vocabulary))
+        return parse_condition(condition, self.vocabulary)
 
     def _comparison(self, left: ast.expr, operators: list[ast.cmpop], rights: list[ast.expr]) -> Node:
         parts: list[Node] = []

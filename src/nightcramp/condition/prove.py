@@ -95,7 +95,8 @@ class SymbolicState:
             case Constant(value):
                 return Quantity(z3.BoolVal(True), z3.RealVal(repr(value)))
             case Arithmetic(sign, left, right):
-                return self._arithmetic(sign, self.quantity(left), self.quantity(right))
+                linear = sign in _ARITHMETIC or (sign == "/" and isinstance(right, Constant) and right.value != 0)
+                return self._arithmetic(sign, self.quantity(left), self.quantity(right), linear=linear)
             case Choose(condition, then, otherwise):
                 test, first, second = self.truth(condition), self.quantity(then), self.quantity(otherwise)
                 known = z3.Or(z3.And(test.true, first.known), z3.And(test.false, second.known))
@@ -124,10 +125,11 @@ class SymbolicState:
         return Quantity(z3.And(found.known, z3.Not(absent)), found.value)
 
     def _derived(self, name: str, definition: Node) -> Truth | Quantity:
-        """A derived finding by its definition, or as it was given: both may be known, the given one wins."""
+        """A derived finding, by its definition."""
         term = self.vocabulary.term(name)
         assert term is not None, name
-        return self.truth(definition) if term.kind == "boolean" else self.quantity(definition)
+        found = self.truth(definition) if term.kind == "boolean" else self.quantity(definition)
+        return self._relevant(name, found)
 
     def _comparison(self, comparator: str, left: Node, right: Node) -> Truth:
         finding = left if isinstance(left, Finding) else right
@@ -138,12 +140,12 @@ class SymbolicState:
         holds = _COMPARE[comparator](first.value, second.value)
         return Truth(z3.And(known, holds), z3.And(known, z3.Not(holds)))
 
-    def _arithmetic(self, sign: str, left: Quantity, right: Quantity) -> Quantity:
+    def _arithmetic(self, sign: str, left: Quantity, right: Quantity, *, linear: bool) -> Quantity:
         known = z3.And(left.known, right.known)
-        if sign in ("**", "/"):
+        if not linear:
             # Not linear: any value at all, which can only make a proof harder, never wrongly succeed.
             return Quantity(z3.And(known, z3.FreshBool("defined")), z3.FreshReal("power"))
-        return Quantity(known, _ARITHMETIC[sign](left.value, right.value))
+        return Quantity(known, left.value / right.value if sign == "/" else _ARITHMETIC[sign](left.value, right.value))
 
 
 _COMPARE: dict[str, Any] = {

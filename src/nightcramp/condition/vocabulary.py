@@ -37,6 +37,6 @@ class Vocabulary(Protocol):
         """All names, for suggestions."""
         ...
 
-    def reference_limit(self, name: str, side: Literal["low", "high"]) -> str | None:
-        """The reference limit of an analyte as a number expression of the language, or ``None`` without intervals."""
+    def reference_condition(self, name: str, side: Literal["low", "high"]) -> str | None:
+        """The condition that an analyte is below (above) its reference interval, or ``None`` without intervals."""
         ...

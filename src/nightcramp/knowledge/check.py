@@ -213,6 +213,8 @@ class _Check:
                 self._condition(item.when, "items", note)
                 for message in self._known([item.value] if item.value else [], "findings"):
                     note("items", message)
+                if instrument.ship == "items" and not (item.when or item.value):
+                    note("items", f"{item.id!r} needs 'when' or 'value' to be scored")
             if instrument.ship == "items" and not (instrument.met_when or instrument.score):
                 note("score", "a shipped instrument needs 'score' and 'bands', or 'met_when'")
             for lower, upper in zip(instrument.bands, instrument.bands[1:], strict=False):
@@ -244,9 +246,9 @@ class _Check:
         used: set[str] = set()
         for collection in self.collections:
             for statement, note in self._each(collection):
-                cited = list(_cited(statement))
-                used.update(cited)
-                for message in self._known(cited, "sources"):
+                keys = list(cited(statement))
+                used.update(keys)
+                for message in self._known(keys, "sources"):
                     note("sources", message)
         for source, note in self._each("sources"):
             if source.key not in used:
@@ -264,16 +266,16 @@ def _analyte(statement: Any) -> str:
     return str(statement.id if isinstance(statement, schema.Analyte) else statement.analyte)
 
 
-def _cited(value: Any) -> Iterator[str]:
+def cited(value: Any) -> Iterator[str]:
     """The source keys in a statement and in the parts of it."""
     if isinstance(value, msgspec.Struct):
         yield from getattr(value, "sources", ())
         for field in value.__struct_fields__:
-            yield from _cited(getattr(value, field))
+            yield from cited(getattr(value, field))
     elif isinstance(value, tuple):
         for part in value:
             if isinstance(part, msgspec.Struct):
-                yield from _cited(part)
+                yield from cited(part)
 
 
 def stale(knowledge: KnowledgeBase, today: datetime.date) -> list[str]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from nightcramp.condition import Node, Term, evaluator, names, parse, parse_condition
 from nightcramp.condition.evaluate import Evaluator
 from nightcramp.condition.words import words
 from nightcramp.knowledge import schema
 
+_T = TypeVar("_T")
 Reader = Callable[[str], Any]
 """Gives the decoded collection of a name."""
 
@@ -29,11 +30,13 @@ class KnowledgeBase:
         self.hash = hash
         self._reader = reader
         self._collections: dict[str, Any] = {}
+        self._memo: dict[Callable[[KnowledgeBase], Any], Any] = {}
         self._terms: dict[str, Term] = {}
         self._conditions: dict[str, Node] = {}
         self._definitions: dict[str, Node | None] = {}
         self._evaluators: dict[str, Evaluator] = {}
         self._values: dict[str, Evaluator | None] = {}
+        self._working_out: dict[str, tuple[Evaluator | None, Evaluator | None, bool | None, tuple[str, ...]]] = {}
 
     @classmethod
     def of(cls, collections: Mapping[str, tuple[Any, ...]], version: str = "0") -> KnowledgeBase:
@@ -45,6 +48,13 @@ class KnowledgeBase:
         if name not in self._collections:
             self._collections[name] = self._reader(name)
         return self._collections[name]
+
+    def memo(self, function: Callable[[KnowledgeBase], _T]) -> _T:
+        """What a function makes of this knowledge base, made once."""
+        if function not in self._memo:
+            self._memo[function] = function(self)
+        found: _T = self._memo[function]
+        return found
 
     # --- collections that the packages above use
 
@@ -103,16 +113,25 @@ class KnowledgeBase:
             )
         return self._terms[name]
 
-    def reference_limit(self, name: str, side: Literal["low", "high"]) -> str | None:
-        """The limit of the first preferred interval that fits the person, as a number expression; else unknown."""
-        rows = [(row.when, getattr(row, side)) for row in self._intervals.get(name, ())]
-        if all(limit is None for _, limit in rows):
+    def reference_condition(self, name: str, side: Literal["low", "high"]) -> str | None:
+        """That a value is outside the first preferred interval which fits the person.
+
+        It is so, too, when it is outside every interval that we know, whoever the person is. It is unknown when no
+        interval fits.
+        """
+        rows = [(f"({row.when})", getattr(row, side)) for row in self._intervals.get(name, ())]
+        limits = [limit for _, limit in rows if limit is not None]
+        if not limits:
             return None
-        text = "unknown"
-        for when, limit in reversed(rows):
-            bound = "unknown" if limit is None else repr(limit)
-            text = f"({bound} if ({when}) else {text})"
-        return text
+        sign, extreme = ("<", min(limits)) if side == "low" else (">", max(limits))
+        earlier: list[str] = []
+        cases = [f"{name} {sign} {extreme!r}"] if len(limits) == len(rows) else []
+        for when, limit in rows:
+            if limit is not None:
+                cases.append(" and ".join([*earlier, when, f"{name} {sign} {limit!r}"]))
+            earlier.append(f"not {when}")
+        cases.append(" and ".join([*earlier, "unknown > 0"]))
+        return " or ".join(cases)
 
     # --- conditions
 
@@ -146,6 +165,20 @@ class KnowledgeBase:
             node = self.definition(name)
             self._values[name] = None if node is None else evaluator(node)
         return self._values[name]
+
+    def working_out(self, name: str) -> tuple[Evaluator | None, Evaluator | None, bool | None, tuple[str, ...]]:
+        """How a finding that was not answered is worked out.
+
+        Returns:
+            The function of its definition, that of its relevance, its value where it is not relevant, and the classes of
+            medicines that answer it.
+        """
+        if name not in self._working_out:
+            finding = self.findings[name]
+            relevant = self.evaluator(finding.relevant) if finding.relevant else None
+            absent = False if finding.type == "boolean" else None
+            self._working_out[name] = (self.derived_value(name), relevant, absent, finding.medicine_classes)
+        return self._working_out[name]
 
     def base_names(self, node: Node) -> tuple[str, ...]:
         """The answered findings on which a condition rests, through derived ones and relevance, in reading order."""

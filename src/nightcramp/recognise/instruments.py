@@ -50,8 +50,17 @@ def score(instrument_id: str, answers: Answers) -> Score:
         met = knowledge.evaluator(instrument.met_when)(state)
         return Score(instrument, None, None, (), "unknown" if met is None else "met" if met else "not met", unknown)
     lowest, highest = sum(low for _, low, _ in ranges), sum(high for _, _, high in ranges)
-    bands = tuple(band for band in instrument.bands if band.highest >= lowest and band.lowest <= highest)
+    bands = tuple(dict.fromkeys((_band(instrument, lowest), *_between(instrument, lowest, highest))))
     return Score(instrument, lowest, highest, bands, None, unknown)
+
+
+def _band(instrument: Instrument, points: float) -> Band:
+    """The last band whose beginning is reached: bands leave no gap."""
+    return [band for band in instrument.bands if band.lowest <= points][-1]
+
+
+def _between(instrument: Instrument, lowest: float, highest: float) -> list[Band]:
+    return [band for band in instrument.bands if lowest < band.lowest <= highest]
 
 
 def _range(item: Item, answers: Answers) -> tuple[float, float]:

@@ -11,6 +11,7 @@ import dataclasses
 from collections.abc import Iterable
 
 from nightcramp.answers import Answers, State
+from nightcramp.condition.evaluate import Evaluator
 from nightcramp.knowledge import KnowledgeBase
 from nightcramp.knowledge.schema import Rule
 
@@ -106,13 +107,17 @@ def levels(knowledge: KnowledgeBase, state: State) -> tuple[str, str]:
 def _split(knowledge: KnowledgeBase, state: State) -> tuple[list[Rule], list[Rule]]:
     """The rules that are true, and those that are unknown."""
     true, unknown = [], []
-    for rule, condition in rule_conditions(knowledge):
-        value = knowledge.evaluator(condition)(state)
+    for rule, evaluate in knowledge.memo(_evaluators):
+        value = evaluate(state)
         if value:
             true.append(rule)
         elif value is None:
             unknown.append(rule)
     return true, unknown
+
+
+def _evaluators(knowledge: KnowledgeBase) -> list[tuple[Rule, Evaluator]]:
+    return [(rule, knowledge.evaluator(condition)) for rule, condition in rule_conditions(knowledge)]
 
 
 def rule_conditions(knowledge: KnowledgeBase) -> list[tuple[Rule, str]]:

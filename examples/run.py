@@ -1,0 +1,33 @@
+"""Start the interview; without a terminal, assess all examples and print their reports.
+
+``make run`` does this. One example: ``nightcramp assess examples/swollen_calf_at_52.yaml``.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from nightcramp.cli import main
+
+EXAMPLES = sorted(Path(__file__).parent.glob("*.yaml"))
+
+
+def title(example: Path) -> str:
+    """The first line of an example says whom it is about."""
+    return example.read_text(encoding="utf-8").splitlines()[0].lstrip("# ")
+
+
+def run() -> int:
+    """The exit code: that of the interview, or the first one of an example that is not 0."""
+    if sys.stdin.isatty():
+        return main(["assess"])
+    codes = []
+    for example in EXAMPLES:
+        sys.stdout.write(f"\n\n##### {example.name}\n##### {title(example)}\n\n")
+        codes.append(main(["assess", str(example)]))
+    return next((code for code in codes if code), 0)
+
+
+if __name__ == "__main__":
+    sys.exit(run())

@@ -1,0 +1,5 @@
+"""The command line: ``nightcramp``."""
+
+from nightcramp.cli.app import main
+
+__all__ = ["main"]

@@ -1,0 +1,122 @@
+"""The commands, loaded when they are used, and what happens when something goes wrong."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from nightcramp.cli import console, exits
+
+_COMMANDS = {
+    "assess": ("nightcramp.cli.assess", "assess", "Assess one person: from a file, or question by question."),
+    "knowledge": ("nightcramp.cli.knowledge", "knowledge", "Look into the knowledge base, check it, prove it."),
+}
+_EXAMPLES = """
+\b
+Examples:
+  nightcramp assess                        question by question
+  nightcramp assess answers.yaml           from a file
+  nightcramp assess answers.yaml --json    for programs
+  nightcramp knowledge show urgent_dvt     one statement, with its sources
+
+\b
+Exit codes:
+  0    done (whatever the answer says: an urgency does not change the code)
+  1    the knowledge base has faults, or a proof failed
+  2    wrong usage
+  3    the answers cannot be used; each fault is listed
+  70   a fault in Nightcramp itself
+  130  stopped by you
+  141  nobody reads the output any more
+"""
+
+
+class _LazyGroup(click.Group):
+    """Loads a command when it is used, so that each of them starts fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        module, name, _ = _COMMANDS[cmd_name]
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, _, summary) in _COMMANDS.items()])
+
+
+def _print_version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001
+    if value and not ctx.resilient_parsing:
+        import nightcramp
+
+        click.echo(f"nightcramp {nightcramp.__version__}")
+        ctx.exit()
+
+
+@click.group(cls=_LazyGroup, epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Show the version."
+)
+def app() -> None:
+    """Is it a night leg cramp, how urgent is it, and why."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and give its exit code. Never a stack trace, unless ``NIGHTCRAMP_DEBUG`` is set."""
+    console.prepare()
+    try:
+        return _run(arguments)
+    except BrokenPipeError:
+        _let_go_of_output()
+        return exits.BROKEN_PIPE
+    except Exception as error:
+        if os.environ.get("NIGHTCRAMP_DEBUG"):
+            raise
+        click.echo(
+            f"Something went wrong inside Nightcramp ({type(error).__name__}: {_one_line(error)}). Please report it as "
+            "CONTRIBUTING.md says; NIGHTCRAMP_DEBUG=1 shows the details.",
+            err=True,
+        )
+        return exits.UNEXPECTED
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        code: Any = app.main(
+            args=None if arguments is None else list(arguments), prog_name="nightcramp", standalone_mode=False
+        )
+        sys.stdout.flush()
+    except click.exceptions.Exit as stop:
+        return int(stop.exit_code)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt, EOFError):
+        click.echo("Stopped.", err=True)
+        return exits.INTERRUPTED
+    except exits.InterruptedSession as stop:
+        click.echo(str(stop), err=True)
+        return exits.INTERRUPTED
+    return code if isinstance(code, int) else exits.DONE
+
+
+def _one_line(error: BaseException) -> str:
+    return " ".join(str(error).split())[:200]
+
+
+def _let_go_of_output() -> None:
+    """Keep Python from complaining about the broken pipe when it ends."""
+    try:
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, sys.stdout.fileno())
+    except (OSError, ValueError, AttributeError):
+        pass

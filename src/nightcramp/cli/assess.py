@@ -1,0 +1,155 @@
+"""``nightcramp assess``: from a file, from standard input, or question by question."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from nightcramp.cli import console, exits
+
+if TYPE_CHECKING:
+    from nightcramp.answers import Answers, AnswersError
+    from nightcramp.assessment import Assessment
+    from nightcramp.cli.session import Session
+    from nightcramp.knowledge import KnowledgeBase
+
+_HELP = """Assess one person: is it a night cramp, how urgent is it, what to do first, and why.
+
+FILE has the answers in YAML or JSON, one "name: value" a line; "-" reads them from standard input. Without FILE the
+questions are asked one at a time.
+
+\b
+Examples:
+  nightcramp assess                           question by question
+  nightcramp assess answers.yaml              from a file
+  cat answers.json | nightcramp assess - --json
+  nightcramp assess --save mine.yaml          ask, and keep the answers
+  nightcramp assess --resume mine.yaml        go on where you stopped
+  nightcramp assess answers.yaml --country GB
+
+\b
+An answer file:
+  age: 52
+  one_leg_swollen: yes
+  cramp_minutes: 3
+  dark_urine: unknown
+  medicines: [furosemide]
+  magnesium: {value: 0.6, unit: mmol/L}
+
+"nightcramp knowledge findings" lists all names. Exit codes: "nightcramp --help".
+"""
+
+
+@click.command(help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("file", required=False, type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--json", "as_json", is_flag=True, help="Write JSON for programs.")
+@click.option(
+    "--country", metavar="CODE", help="Show the numbers of a country, such as GB.", envvar="NIGHTCRAMP_COUNTRY"
+)
+@click.option(
+    "--save", type=click.Path(path_type=Path, dir_okay=False), help="Keep the answers of the questions in a file."
+)
+@click.option(
+    "--resume",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Go on with the questions after the answers of a file.",
+)
+@click.option("--clinician", is_flag=True, help="Add rule ids, what a rule is afraid of, and what is open.")
+def assess(
+    *, file: Path | None, as_json: bool, country: str | None, save: Path | None, resume: Path | None, clinician: bool
+) -> int:
+    """Assess one person."""
+    if file is not None and (save or resume):
+        raise click.UsageError("--save and --resume go with the questions; leave out FILE.")
+    if file is None and not console.is_interactive():
+        raise click.UsageError(
+            "There is no terminal to ask questions in. Give a file with answers, or '-' for standard input."
+        )
+    import nightcramp
+    from nightcramp.answers import AnswersError
+
+    knowledge = _knowledge()
+    _check_country(knowledge, country)
+    session = None if file is not None else _session(knowledge, country, save, resume, as_json=as_json)
+    try:
+        answers = session.run() if session else _read(file, knowledge)
+    except AnswersError as error:
+        return _refuse(error, as_json=as_json)
+    _write(nightcramp.assess(answers), country, as_json=as_json, clinician=clinician)
+    if session:
+        session.close()
+    return exits.DONE
+
+
+def _knowledge() -> KnowledgeBase:
+    from nightcramp.knowledge import KnowledgeError, load
+
+    try:
+        return load()
+    except KnowledgeError as error:
+        raise exits.FaultyKnowledge(len(error.faults)) from None
+
+
+def _check_country(knowledge: KnowledgeBase, code: str | None) -> None:
+    from nightcramp.report.wording import country
+
+    try:
+        country(knowledge, code)
+    except KeyError:
+        known = " ".join(sorted(found.country for found in knowledge.collection("countries")))
+        raise click.UsageError(f"There are no numbers for the country {code!r}. Known: {known}") from None
+
+
+def _read(file: Path | None, knowledge: KnowledgeBase) -> Answers:
+    from nightcramp.answers import AnswerFault, AnswersError, read_answers, read_file
+
+    assert file is not None
+    if str(file) != "-":
+        return read_file(file, knowledge)
+    try:
+        text = sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        fault = AnswerFault("standard input", "", "is not a text", "Write the answers as YAML or JSON, in UTF-8")
+        raise AnswersError([fault]) from None
+    return read_answers(text, knowledge, "standard input")
+
+
+def _session(
+    knowledge: KnowledgeBase, country: str | None, save: Path | None, resume: Path | None, *, as_json: bool
+) -> Session:
+    from nightcramp.cli.session import Session
+
+    return Session(knowledge, country=country, save=save, resume=resume, to_error=as_json)
+
+
+def _refuse(error: AnswersError, *, as_json: bool) -> int:
+    import dataclasses
+    import json
+
+    faults = [dataclasses.asdict(fault) for fault in error.faults]
+    if as_json:
+        click.echo(json.dumps({"error": {"kind": "answers", "faults": faults}}, indent=2, ensure_ascii=False))
+        return exits.REFUSED
+    many = len(faults) > 1
+    click.echo(f"These answers cannot be used. {len(faults)} {'things are' if many else 'thing is'} wrong:", err=True)
+    for fault in error.faults:
+        click.echo(f"  {fault.field}{f': {fault.value}' if fault.value else ''}", err=True)
+        click.echo(f"      {fault.problem}", err=True)
+        click.echo(f"      {fault.mend}.", err=True)
+    return exits.REFUSED
+
+
+def _write(assessment: Assessment, country: str | None, *, as_json: bool, clinician: bool) -> None:
+    if as_json:
+        from nightcramp.report.json import as_json as to_json
+
+        click.echo(to_json(assessment))
+        return
+    from nightcramp.report import EVERY_DOUBT, report
+    from nightcramp.report.text import render
+
+    made = report(assessment, country, EVERY_DOUBT) if clinician else report(assessment, country)
+    console.show(render(made, width=console.width(), clinician=clinician))

@@ -1,0 +1,48 @@
+"""Where an interrupted interview is kept: one file in the user's own data folder, readable by nobody else."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+HEADER = "# Answers for Nightcramp. Go on with: nightcramp assess --resume FILE. Delete this file to forget them."
+
+
+def resume_file() -> Path:
+    """The file of the interrupted interview."""
+    return data_folder() / "interview.yaml"
+
+
+def data_folder() -> Path:
+    """The user's data folder for Nightcramp; ``NIGHTCRAMP_DATA`` sets another one."""
+    if own := os.environ.get("NIGHTCRAMP_DATA"):
+        return Path(own)
+    if sys.platform in ("win32", "darwin"):
+        import click
+
+        return Path(click.get_app_dir("nightcramp"))
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "nightcramp"
+
+
+def is_ours(path: Path) -> bool:
+    """Whether a file was written by :func:`write`, so that it may be written again."""
+    try:
+        with path.open(encoding="utf-8") as stream:
+            return stream.readline().strip() == HEADER
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def write(path: Path, raw: Mapping[str, Any]) -> None:
+    """Keep answers in a file that only the user can read."""
+    import yaml
+
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    content = yaml.safe_dump(dict(raw), sort_keys=False, allow_unicode=True) if raw else ""
+    temporary = path.with_name(f".{path.name}.new")
+    temporary.write_text(f"{HEADER}\n{content}", encoding="utf-8")
+    temporary.chmod(0o600)
+    temporary.replace(path)

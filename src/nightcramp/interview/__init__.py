@@ -1,0 +1,6 @@
+"""Which question comes next: one at a time, what matters first. Pure functions of the answers so far."""
+
+from nightcramp.interview.interview import next_question, progress, questions_of, remaining
+from nightcramp.interview.question import Kind, Line, Question
+
+__all__ = ["Kind", "Line", "Question", "next_question", "progress", "questions_of", "remaining"]

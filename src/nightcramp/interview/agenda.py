@@ -1,0 +1,96 @@
+"""What the interview can ask of a knowledge base: worked out once, without a person."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Iterable
+
+from nightcramp.condition import names
+from nightcramp.knowledge import KnowledgeBase
+from nightcramp.knowledge.schema import Finding, Screen
+from nightcramp.triage import full_condition
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Agenda:
+    """The findings that a person can be asked, and how.
+
+    Attributes:
+        screens: the screens by id, in the order of the knowledge base.
+        screen_of: the screen that asks a finding.
+        askable: the findings on which triage or recognition rests and that a person can answer, as coarse as a screen
+            has them.
+        populations: those of them that decide for whom rules are meant.
+        gates: for a number, the screen questions that say whether it makes sense ("Was it measured?").
+    """
+
+    screens: dict[str, Screen]
+    screen_of: dict[str, Screen]
+    askable: frozenset[str]
+    populations: tuple[str, ...]
+    gates: dict[str, tuple[str, ...]]
+
+    def place(self, key: str) -> int:
+        """The place of a screen in the order of the knowledge base; single questions come after all of them."""
+        return list(self.screens).index(key) if key in self.screens else len(self.screens)
+
+    @property
+    def first(self) -> tuple[Screen, ...]:
+        """The screens of the first page."""
+        return tuple(screen for screen in self.screens.values() if screen.first)
+
+
+@functools.lru_cache(maxsize=4)
+def agenda(knowledge: KnowledgeBase) -> Agenda:
+    """The agenda of a knowledge base, worked out once."""
+    screens = {screen.id: screen for screen in knowledge.collection("screens")}
+    screen_of = {name: screen for screen in screens.values() for name in screen.covers}
+    conditions = [full_condition(rule) for rule in knowledge.rules.values()]
+    conditions += [trait.when for trait in knowledge.collection("characteristics") if trait.decides]
+    resting = rests_on(knowledge, conditions, screen_of)
+    applies = rests_on(knowledge, [rule.applies_to for rule in knowledge.rules.values() if rule.applies_to], screen_of)
+    askable = frozenset(name for name in resting if _person_can_answer(knowledge.findings[name]))
+    return Agenda(
+        screens, screen_of, askable, tuple(name for name in applies if name in askable), _gates(knowledge, screen_of)
+    )
+
+
+def rests_on(knowledge: KnowledgeBase, conditions: Iterable[str], stop_at: Iterable[str] = ()) -> tuple[str, ...]:
+    """The findings on which conditions rest, down to those that are only answered.
+
+    Neither ``stop_at`` nor numbers and choices that have a question of their own are followed further.
+    """
+    stops = {
+        *stop_at,
+        *(name for name, found in knowledge.findings.items() if found.question and found.type != "boolean"),
+    }
+    found: dict[str, None] = {}
+    seen: set[str] = set()
+    queue = [name for condition in conditions for name in names(knowledge.condition(condition))]
+    for name in queue:
+        if name in seen:
+            continue
+        seen.add(name)
+        finding = knowledge.findings[name]
+        definition = None if name in stops else knowledge.definition(name)
+        if definition is None:
+            found[name] = None
+        else:
+            queue.extend(names(definition))
+        if finding.relevant:
+            queue.extend(names(knowledge.condition(finding.relevant)))
+    return tuple(found)
+
+
+def _person_can_answer(finding: Finding) -> bool:
+    return finding.answered_by == "person" and bool(finding.question)
+
+
+def _gates(knowledge: KnowledgeBase, screen_of: dict[str, Screen]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for gate in screen_of:
+        definition = knowledge.definition(gate) if gate in knowledge.findings else None
+        for name in names(definition) if definition else ():
+            found[name] = (*found.get(name, ()), gate)
+    return found
