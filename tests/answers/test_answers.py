@@ -25,7 +25,11 @@ def fault(knowledge, **raw):
 
 def test_unknown_is_not_no_and_not_not_asked(knowledge):
     answers = read(knowledge, dark_urine="unknown", fever=False, limp=None)
-    assert [answers.status(name) for name in ("dark_urine", "fever", "stiff_neck")] == ["unknown", "answered", "not_asked"]
+    assert [answers.status(name) for name in ("dark_urine", "fever", "stiff_neck")] == [
+        "unknown",
+        "answered",
+        "not_asked",
+    ]
     assert answers.state()["dark_urine"] is None
     assert answers.state()["fever"] is False
 

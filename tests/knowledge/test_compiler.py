@@ -121,7 +121,10 @@ def test_a_newer_source_is_compiled_again_and_a_faulty_one_leaves_the_old_file(b
 
 def test_a_compiled_file_of_another_format_or_a_broken_one_is_refused(tmp_path):
     compiled = tmp_path / "compiled.jsonl"
-    for content, says in ((b'{"format":"x/9","version":"","hash":"","collections":[]}', "this version reads"), (b"{", "cannot be read")):
+    for content, says in (
+        (b'{"format":"x/9","version":"","hash":"","collections":[]}', "this version reads"),
+        (b"{", "cannot be read"),
+    ):
         compiled.write_bytes(content)
         with pytest.raises(KnowledgeError, match=says):
             load(compiled, base=None)

@@ -4,22 +4,23 @@
 cases:
 - name: A cramp of 25 minutes is urgent
   given: {age: 40, cramp_minutes: 25, cramp_in_calf_or_foot: yes}
-  otherwise: no            # every other boolean finding was asked and is no; "unknown" leaves them open
+  otherwise: no            # every other boolean finding that a rule rests on was asked and is no
   expect: {level: urgent, fires: [urgent_cramp_over_10_min], silent: [soon_sore_over_a_day]}
 ```
 
-Of a rule, a case may expect that it ``fires`` (it is true), is ``silent`` (it is ruled out) or ``open`` (neither). A
+``otherwise: normal`` also gives all numbers under ``normal`` in the file, unless the case has its own; ``otherwise:
+unknown`` leaves everything else open. Of a rule, a case may expect that it ``fires`` (it is true), is ``silent`` (it is ruled out) or ``open`` (neither). A
 value ``not asked`` leaves that finding open beside ``otherwise: no``. A file may also name ``people``; a case in it says
-for whom its rule fires and for whom it is silent, and stands for one case with each of them:
+for whom its rule fires, is silent or open, and stands for one case with each of them:
 
 ```yaml
 people: {older_adult: {age: 72}, after_birth: {age: 30, sex: female, gave_birth_last_6_weeks: yes}}
 cases:
-- name: Falls of older people are seen soon
+- name: Falls of older people are seen soon, for whom
   rule: soon_falls
   given: {fell_last_year: yes}
   otherwise: no
-  fires_for: [older_adult]
+  fires_for: [older_adult]      # or: everybody
   silent_for: [after_birth]
 ```
 """
@@ -32,17 +33,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from nightcramp.answers import Answers
+from nightcramp.answers import Answers, State
 from nightcramp.answers.files import parse
 from nightcramp.condition import names
 from nightcramp.knowledge import KnowledgeBase
-from nightcramp.triage import Triage, full_condition, triage
+from nightcramp.triage import full_condition, levels, triage
 
 FOLDER = Path(__file__).parent.parent / "cases"
 NOT_ASKED = "not asked"
+_PARTS = frozenset(
+    {"name", "given", "otherwise", "expect", "instrument", "source", "rule", "fires_for", "silent_for", "open_for"}
+)
 EXPECTATIONS = ("level", "possible", "advised", "settle", "fires", "silent", "open")
-_OUTCOMES = {True: "fires", False: "is ruled out", None: "is open (neither fires nor is ruled out)"}
 _WANTED = {"fires": True, "silent": False, "open": None}
+_EXPECTED = {"fires": "should fire", "silent": "should be ruled out", "open": "should be open"}
+_OUTCOMES = {True: "fires", False: "is ruled out", None: "is open (neither fires nor is ruled out)"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -54,6 +59,7 @@ class Case:
     given: Mapping[str, Any]
     expect: Mapping[str, Any]
     otherwise: Literal["no", "unknown"]
+    instrument: str = ""
 
     def __str__(self) -> str:
         return f"{self.name} ({self.file})"
@@ -66,20 +72,25 @@ def read_cases(pattern: str) -> tuple[Case, ...]:
 
 def _read(path: Path) -> Iterator[Case]:
     file = str(path.relative_to(FOLDER))
-    document = parse(path.read_text(encoding="utf-8"), file)
+    text = path.read_text(encoding="utf-8")
+    document = parse(text if "\ncases:" in f"\n{text}" else f"cases:\n{text}", file)
+    normal = document.get("normal", {})
     for raw in document["cases"]:
-        extra = set(raw) - {"name", "given", "otherwise", "expect", "instrument", "rule", "fires_for", "silent_for"}
+        extra = set(raw) - _PARTS
         assert not extra, f"{file}: {raw.get('name')}: unknown part {', '.join(extra)}"
-        otherwise: Any = {False: "no", "no": "no", "unknown": "unknown", None: "unknown"}[raw.get("otherwise")]
+        otherwise: Any = {False: "no", "no": "no", "normal": "no"}.get(raw.get("otherwise", "unknown"), "unknown")
+        if raw.get("otherwise") == "normal":
+            raw["given"] = {**normal, **raw["given"]}
         if "rule" in raw:
             yield from _for_each_person(file, raw, otherwise, document["people"])
         else:
-            yield Case(file, raw["name"], raw["given"], raw["expect"], otherwise)
+            yield Case(file, raw["name"], raw["given"], raw["expect"], otherwise, raw.get("instrument", ""))
 
 
 def _for_each_person(file: str, raw: Mapping[str, Any], otherwise: Any, people: Mapping[str, Any]) -> Iterator[Case]:
-    for outcome in ("fires", "silent"):
-        for person in raw[f"{outcome}_for"]:
+    for outcome in ("fires", "silent", "open"):
+        wanted = raw.get(f"{outcome}_for", ())
+        for person in people if wanted == "everybody" else wanted:
             given = {**people[person], **raw["given"]}
             yield Case(file, f"{raw['name']}: {person}", given, {outcome: [raw["rule"]]}, otherwise)
 
@@ -135,34 +146,38 @@ def _left_over(case: Case, knowledge: KnowledgeBase, asked: Iterable[str]) -> It
 def triage_failures(case: Case, knowledge: KnowledgeBase) -> list[str]:
     """What triage says of a case otherwise than expected."""
     answers = answers_of(case, knowledge, rule_findings(knowledge))
-    result, state = triage(answers), answers.state()
-    told = [
-        f"it is unknown what is meant by '{key}' in expect" for key in case.expect if key not in EXPECTATIONS
-    ] + list(_wrong_levels(case, result))
+    state = answers.state()
+    return [
+        *(f"nothing is known that '{key}' could mean in expect" for key in case.expect if key not in EXPECTATIONS),
+        *_wrong_levels(case, answers, state),
+        *_wrong_rules(case, state),
+    ]
+
+
+def _wrong_levels(case: Case, answers: Answers, state: State) -> Iterator[str]:
+    certain, possible = levels(answers.knowledge, state)
+    result = triage(answers) if {"advised", "settle"} & case.expect.keys() else None
+    found = {"level": certain, "possible": possible, "advised": result.advised if result else None}
+    for key, level in found.items():
+        if key in case.expect and level != case.expect[key]:
+            fired = ", ".join(fired.rule.id for fired in triage(answers).fired) or "no rule"
+            yield f"the {'level' if key == 'level' else f'{key} level'} is {level}, not {case.expect[key]} ({fired} fires)"
+    if result and "settle" in case.expect:
+        named = [settling.name for settling in result.settle]
+        missing = [name for name in case.expect["settle"] if name not in named]
+        if missing or (named and not case.expect["settle"]):
+            yield f"what would settle it is {', '.join(named) or 'nothing'}, not {', '.join(missing) or 'nothing'}"
+
+
+def _wrong_rules(case: Case, state: State) -> Iterator[str]:
+    knowledge = state.knowledge
     for key, wanted in _WANTED.items():
         for rule_id in case.expect.get(key, ()):
             rule = knowledge.rules.get(rule_id)
             if rule is None:
-                told.append(f"there is no rule {rule_id}")
+                yield f"there is no rule {rule_id}"
                 continue
             outcome = knowledge.evaluator(full_condition(rule))(state)
             if outcome is not wanted:
                 because = ", ".join(state.because(full_condition(rule))) or "its condition alone"
-                told.append(f"{rule_id} {_OUTCOMES[outcome]}, because of {because}; it {_EXPECTED[key]}")
-    return told
-
-
-_EXPECTED = {"fires": "should fire", "silent": "should be ruled out", "open": "should be open"}
-
-
-def _wrong_levels(case: Case, result: Triage) -> Iterator[str]:
-    fired = ", ".join(fired.rule.id for fired in result.fired) or "no rule"
-    for key, found in (("level", result.certain), ("possible", result.possible), ("advised", result.advised)):
-        if key in case.expect and found != case.expect[key]:
-            what = "level" if key == "level" else f"{key} level"
-            yield f"the {what} is {found}, not {case.expect[key]} ({fired} fires)"
-    if "settle" in case.expect:
-        named = [settling.name for settling in result.settle]
-        missing = [name for name in case.expect["settle"] if name not in named]
-        if missing or (not case.expect["settle"] and named):
-            yield f"what would settle it is {', '.join(named) or 'nothing'}, not {', '.join(missing) or 'nothing'}"
+                yield f"{rule_id} {_OUTCOMES[outcome]} because of {because}, but it {_EXPECTED[key]}"

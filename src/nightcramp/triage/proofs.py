@@ -64,6 +64,8 @@ class _Prover:
         self.rules = [(rule, knowledge.condition(condition)) for rule, condition in rule_conditions(knowledge)]
         self.exceptions = {lowering.finding for lowering in knowledge.collection("lowering_findings")}
         self.state = self._fresh("person")
+        self.solver = z3.Solver()
+        self.solver.add(self.possible(self.state))
 
     # --- states and levels
 
@@ -82,10 +84,10 @@ class _Prover:
         state = SymbolicState(self.knowledge, name, definitions, relevance)
         for _, condition in self.rules:
             state.truth(condition)
-        self._possible(state)
+        self.possible(state)
         return state
 
-    def _possible(self, state: SymbolicState) -> Any:
+    def possible(self, state: SymbolicState) -> Any:
         """That the answers are possible: numbers are plausible, nothing contradictory is certain."""
         limits = [
             z3.Not(state.truth(self.knowledge.condition(constraint.impossible)).true)
@@ -98,6 +100,10 @@ class _Prover:
                     limits.append(z3.Or([found.value == code for code in range(len(finding.choices))]))
                 elif finding.plausible:
                     limits += [found.value >= finding.plausible[0], found.value <= finding.plausible[1]]
+            definition = self.knowledge.definition(name)
+            if definition is not None and isinstance(found, Truth) and finding.answered_by != "laboratory":
+                # A no to what follows from other answers is refused; only a laboratory may judge by its own interval.
+                limits.append(z3.Implies(state.truth(definition).true, found.true))
             if finding.relevant:
                 absent = state.truth(self.knowledge.condition(finding.relevant)).false
                 given = found.true if isinstance(found, Truth) else found.known
@@ -126,7 +132,7 @@ class _Prover:
     # --- statements: each gives the number of queries and what breaks it
 
     def somebody_is_possible(self) -> tuple[int, list[str]]:
-        found = _solve(self._possible(self.state))
+        found = self._check()
         return 1, [] if found is not None else ["nobody is possible"]
 
     def one_level(self) -> tuple[int, list[str]]:
@@ -135,50 +141,53 @@ class _Prover:
             z3.Not(z3.Or([rank == self.knowledge.rank(level) for level in self.knowledge.levels]))
             for rank in (self._certain(state), self._worst(state))
         ]
-        return self._refute(state, [(self._possible(state), broken) for broken in wrong])
+        return self._refute(wrong)
 
     def possible_is_not_below_certain(self) -> tuple[int, list[str]]:
-        state = self.state
-        return self._refute(state, [(self._possible(state), self._worst(state) < self._certain(state))])
-
-    def _raising(self, names: list[str]) -> list[tuple[str, Any]]:
-        """For each finding, the person in whom turning it present lowers the certain level."""
-        after = self._fresh("after")
-        same = {name: self._same(self.state.free[name], after.free[name]) for name in self.state.free}
-        both = [self._possible(self.state), self._possible(after), self._certain(after) < self._certain(self.state)]
-        solver = z3.Solver()
-        solver.add(*both)
-        choice = {name: z3.Bool(f"turns:{name}") for name in names}
-        for name, equal in same.items():
-            solver.add(equal if name not in choice else z3.Or(equal, choice[name]))
-        found = []
-        for name in names:
-            before_truth, after_truth = self.state.free[name], after.free[name]
-            assert isinstance(before_truth, Truth)
-            assert isinstance(after_truth, Truth)
-            solver.push()
-            solver.add(*(chosen if other == name else z3.Not(chosen) for other, chosen in choice.items()))
-            solver.add(z3.Not(before_truth.true), after_truth.true)
-            outcome = solver.check()
-            assert outcome != z3.unknown, f"the solver gave up on {name}"
-            if outcome == z3.sat:
-                found.append((name, solver.model()))
-            solver.pop()
-        return found
+        return self._refute([self._worst(self.state) < self._certain(self.state)])
 
     def monotone(self) -> tuple[int, list[str]]:
+        """All findings but the exceptions at once: no set of them lowers the level by turning present."""
         names = [
             name for name, found in self.state.free.items() if isinstance(found, Truth) and name not in self.exceptions
         ]
-        broken = [
-            f"{name} turning present lowers the level of: {_person(self.state, model)}"
-            for name, model in self._raising(names)
-        ]
-        return len(names), broken
+        after, may_turn = self._turning(names)
+        if self._check(self.possible(after), may_turn, self._certain(after) < self._certain(self.state)) is None:
+            return 1, []
+        lowering = self._lowering(names)
+        told = [f"{name} turning present lowers the level of: {_person(self.state, model)}" for name, model in lowering]
+        return 1 + len(names), told or ["several findings turning present together lower the level"]
+
+    def _turning(self, names: list[str]) -> tuple[SymbolicState, Any]:
+        """A second state that differs at most by some of the findings turning present."""
+        after = self._fresh("after")
+        turns = []
+        for name, before in self.state.free.items():
+            same = self._same(before, after.free[name])
+            found = after.free[name]
+            turns.append(z3.Or(same, found.true) if name in names and isinstance(found, Truth) else same)
+        return after, z3.And(turns)
+
+    def _lowering(self, names: list[str]) -> list[tuple[str, Any]]:
+        """The findings that lower the certain level by turning present, each with a person in whom it does."""
+        after, may_turn = self._turning(names)
+        choice = {name: z3.Bool(f"turns:{name}") for name in names}
+        self.solver.push()
+        self.solver.add(self.possible(after), may_turn, self._certain(after) < self._certain(self.state))
+        for name in names:
+            self.solver.add(z3.Or(choice[name], self._same(self.state.free[name], after.free[name])))
+        found = []
+        for name in names:
+            alone = [chosen if other == name else z3.Not(chosen) for other, chosen in choice.items()]
+            model = self._check(*alone)
+            if model is not None:
+                found.append((name, model))
+        self.solver.pop()
+        return found
 
     def exceptions_are_real(self) -> tuple[int, list[str]]:
         names = sorted(self.exceptions & set(self.state.free))
-        lowering = {name for name, _ in self._raising(names)}
+        lowering = {name for name, _ in self._lowering(names)}
         idle = [
             f"{name} is listed as an exception but never lowers the level" for name in names if name not in lowering
         ]
@@ -187,11 +196,11 @@ class _Prover:
 
     def possible_bounds_completions(self) -> tuple[int, list[str]]:
         whole, completes = self._completion()
-        return self._refute(self.state, [(completes, self._certain(whole) > self._worst(self.state))])
+        return self._refute([z3.And(completes, self._certain(whole) > self._worst(self.state))])
 
     def certain_does_not_bound(self) -> tuple[int, list[str]]:
         whole, completes = self._completion()
-        found = _solve(completes, self._certain(whole) > self._certain(self.state))
+        found = self._check(completes, self._certain(whole) > self._certain(self.state))
         return 1, [] if found is not None else ["no unknown answer could raise anybody's level"]
 
     def _completion(self) -> tuple[SymbolicState, Any]:
@@ -204,7 +213,7 @@ class _Prover:
                 agrees += [z3.Implies(known.true, full.true), z3.Implies(known.false, full.false)]
             elif isinstance(known, Quantity) and isinstance(full, Quantity):
                 agrees.append(z3.Implies(known.known, z3.And(full.known, full.value == known.value)))
-        return whole, z3.And(self._possible(self.state), self._possible(whole), *agrees)
+        return whole, z3.And(self.possible(whole), *agrees)
 
     def rules_are_alive(self) -> tuple[int, list[str]]:
         """A rule that never fires is dead; so is one that fires only under a higher level without naming it."""
@@ -213,7 +222,7 @@ class _Prover:
             least = (
                 z3.BoolVal(True) if rule.companion_of else self._certain(self.state) == self.knowledge.rank(rule.level)
             )
-            if _solve(self._possible(self.state), self.state.truth(condition).true, least) is None:
+            if self._check(self.state.truth(condition).true, least) is None:
                 dead.append(f"{rule.id} can never {'fire' if rule.companion_of else 'decide the level'}")
         return len(self.rules), dead
 
@@ -223,7 +232,7 @@ class _Prover:
         for rule, condition in self.rules:
             others = [other for other in self.rules if self._is_as_high(other[0], rule)]
             alone = [z3.Not(self.state.truth(other).true) for _, other in others]
-            decides = _solve(self._possible(self.state), self.state.truth(condition).true, *alone) is not None
+            decides = self._check(self.state.truth(condition).true, *alone) is not None
             if decides == bool(rule.companion_of):
                 broken.append(f"{rule.id} {'decides alone, but names companions' if decides else 'never fires alone'}")
         return len(self.rules), broken
@@ -233,9 +242,24 @@ class _Prover:
 
     # --- help
 
-    def _refute(self, state: SymbolicState, statements: list[tuple[Any, Any]]) -> tuple[int, list[str]]:
-        models = [_solve(*conditions) for conditions in statements]
-        return len(statements), [_person(state, model) for model in models if model is not None]
+    def _refute(self, broken: list[Any]) -> tuple[int, list[str]]:
+        models = [self._check(statement) for statement in broken]
+        return len(broken), [_person(self.state, model) for model in models if model is not None]
+
+    def _check(self, *conditions: Any) -> Any:
+        """A possible person of whom the conditions hold, or ``None`` when there is none."""
+        self.solver.push()
+        self.solver.add(*conditions)
+        outcome = self.solver.check()
+        assert outcome != z3.unknown, "the solver gave up"
+        model = self.solver.model() if outcome == z3.sat else None
+        self.solver.pop()
+        return model
+
+    def same_meaning(self, first: str, second: str) -> bool:
+        """Whether two conditions have the same value, of the three, for every possible person."""
+        one, two = (self.state.truth(self.knowledge.condition(text)) for text in (first, second))
+        return self._check(z3.Or(one.true != two.true, one.false != two.false)) is None
 
     def _same(self, first: Truth | Quantity, second: Truth | Quantity) -> Any:
         if isinstance(first, Truth) and isinstance(second, Truth):
@@ -243,15 +267,6 @@ class _Prover:
         assert isinstance(first, Quantity)
         assert isinstance(second, Quantity)
         return z3.And(first.known == second.known, first.value == second.value)
-
-
-def _solve(*conditions: Any) -> Any:
-    """A model of the conditions, or ``None`` when there is none."""
-    solver = z3.Solver()
-    solver.add(*conditions)
-    outcome = solver.check()
-    assert outcome != z3.unknown, "the solver gave up"
-    return solver.model() if outcome == z3.sat else None
 
 
 def _person(state: SymbolicState, model: Any) -> str:
@@ -266,3 +281,8 @@ def _person(state: SymbolicState, model: Any) -> str:
         elif z3.is_true(model.eval(found.known)):
             told.append(f"{name} = {model.eval(found.value, model_completion=True)}")
     return ", ".join(told) or "a person of whom nothing is known"
+
+
+def same_meaning(knowledge: KnowledgeBase, first: str, second: str) -> bool:
+    """Whether two conditions have the same value, of the three, for every possible person."""
+    return _Prover(knowledge).same_meaning(first, second)

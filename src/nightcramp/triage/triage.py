@@ -84,10 +84,11 @@ def full_condition(rule: Rule) -> str:
 def triage(answers: Answers) -> Triage:
     """Triage one person."""
     knowledge, state = answers.knowledge, answers.state()
-    certain, possible = levels(knowledge, state)
-    true, unknown = _split(knowledge, state)
+    outcomes = [(rule, evaluate(state)) for rule, evaluate in knowledge.memo(_evaluators)]
+    certain, possible = combine(knowledge, ((rule.level, value) for rule, value in outcomes))
+    true = [rule for rule, value in outcomes if value]
+    above = [rule for rule, value in outcomes if value is None and knowledge.rank(rule.level) > knowledge.rank(certain)]
     fired = tuple(Fired(rule, state.because(full_condition(rule))) for rule in _most_urgent_first(knowledge, true))
-    above = [rule for rule in unknown if rule.level != HOME and knowledge.rank(rule.level) > knowledge.rank(certain)]
     open_rules = tuple(Open(rule, state.because(full_condition(rule))) for rule in _most_urgent_first(knowledge, above))
     settle = _settling(knowledge, answers, open_rules)
     return Triage(certain, possible, _advised(knowledge, certain, settle), fired, open_rules, settle)
@@ -95,25 +96,16 @@ def triage(answers: Answers) -> Triage:
 
 def levels(knowledge: KnowledgeBase, state: State) -> tuple[str, str]:
     """The certain and the possible level, without reasons."""
-    true, unknown = _split(knowledge, state)
-    home = any(rule.level == HOME for rule in true)
-    at_least = HOME if home else DEFAULT_LEVEL
-    urgent = [rule.level for rule in true if rule.level != HOME]
-    doubtful = [rule.level for rule in unknown if rule.level != HOME]
-    certain = max(urgent, key=knowledge.rank, default=at_least)
-    return certain, max([certain, *doubtful], key=knowledge.rank)
+    return combine(knowledge, ((rule.level, evaluate(state)) for rule, evaluate in knowledge.memo(_evaluators)))
 
 
-def _split(knowledge: KnowledgeBase, state: State) -> tuple[list[Rule], list[Rule]]:
-    """The rules that are true, and those that are unknown."""
-    true, unknown = [], []
-    for rule, evaluate in knowledge.memo(_evaluators):
-        value = evaluate(state)
-        if value:
-            true.append(rule)
-        elif value is None:
-            unknown.append(rule)
-    return true, unknown
+def combine(knowledge: KnowledgeBase, outcomes: Iterable[tuple[str, bool | None]]) -> tuple[str, str]:
+    """The certain and the possible level from the level of each rule and whether it is true."""
+    found = [(level, value) for level, value in outcomes if value is not False]
+    at_least = HOME if (HOME, True) in found else DEFAULT_LEVEL
+    certain = max((level for level, value in found if value and level != HOME), key=knowledge.rank, default=at_least)
+    possible = max((level for level, _ in found if level != HOME), key=knowledge.rank, default=certain)
+    return certain, max(certain, possible, key=knowledge.rank)
 
 
 def _evaluators(knowledge: KnowledgeBase) -> list[tuple[Rule, Evaluator]]:

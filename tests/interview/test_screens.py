@@ -1,0 +1,85 @@
+"""The screens cover what triage rests on, once each, in words that everybody can read."""
+
+import pytest
+import textstat
+
+import nightcramp
+from nightcramp.condition import names
+from nightcramp.interview.agenda import agenda, rests_on
+from nightcramp.triage import full_condition
+
+MOST_LINES = 8
+
+
+@pytest.fixture(scope="module")
+def knowledge():
+    return nightcramp.load_knowledge()
+
+
+def test_every_yes_or_no_question_that_triage_rests_on_is_on_a_screen(knowledge):
+    covered = agenda(knowledge).screen_of
+    resting = rests_on(knowledge, [full_condition(rule) for rule in knowledge.rules.values()], covered)
+    asked = [knowledge.findings[name] for name in resting]
+    missing = [f.id for f in asked if f.type == "boolean" and f.answered_by == "person" and f.id not in covered]
+    assert missing == []
+
+
+def test_no_finding_is_asked_twice(knowledge):
+    covers = [name for screen in knowledge.collection("screens") for name in screen.covers]
+    assert len(covers) == len(set(covers))
+
+
+def test_no_screen_asks_for_a_finding_and_for_a_part_of_it(knowledge):
+    covered = agenda(knowledge).screen_of
+    doubled = []
+    for name in covered:
+        definition = knowledge.definition(name)
+        parts = knowledge.base_names(definition) if definition else ()
+        doubled += [(name, part) for part in parts if part in covered and part != name]
+    assert doubled == []
+
+
+def test_screens_ask_only_for_questions(knowledge):
+    for screen in knowledge.collection("screens"):
+        for name in screen.covers:
+            finding = knowledge.findings[name]
+            assert finding.type == "boolean", name
+            assert finding.question, name
+            assert finding.answered_by == "person", name
+
+
+def test_the_first_page_has_the_twelve_lines_in_their_order(knowledge):
+    first = [screen.id for screen in agenda(knowledge).first]
+    assert first == [
+        "first_fit", "first_passed_out", "first_breath_and_chest", "first_stroke", "first_drowsy", "first_fever_and_skin",
+        "first_cold_leg", "first_swollen_leg", "first_dark_urine", "first_spasms", "first_bladder_and_saddle", "first_pregnancy",
+    ]  # fmt: skip
+
+
+def test_the_first_page_comes_before_everything_else(knowledge):
+    places = [screen.first for screen in knowledge.collection("screens")]
+    assert places == sorted(places, reverse=True)
+
+
+def test_no_list_is_longer_than_eight_lines(knowledge):
+    for screen in knowledge.collection("screens"):
+        assert 1 <= len(screen.covers) <= MOST_LINES, screen.id
+
+
+def test_a_line_of_the_first_page_names_all_that_no_would_deny(knowledge):
+    """A "no" answers every finding of a group, so a group has at most six and each has a relevance of its own at most."""
+    for screen in agenda(knowledge).first:
+        assert len(screen.covers) <= 6
+        assert not screen.relevant
+
+
+def test_conditions_of_screens_rest_on_what_can_be_known(knowledge):
+    for screen in knowledge.collection("screens"):
+        for name in names(knowledge.condition(screen.relevant)) if screen.relevant else ():
+            assert name in knowledge.findings
+
+
+def test_screens_are_easy_to_read(knowledge):
+    grades = {s.id: textstat.flesch_kincaid_grade(s.ask) for s in knowledge.collection("screens")}
+    assert {name: grade for name, grade in grades.items() if grade > 8} == {}
+    assert sum(grades.values()) / len(grades) <= 6
