@@ -199,7 +199,10 @@ class _Check:
 
     def _screens(self) -> None:
         covered: dict[str, str] = {}
+        findings = self._ids("findings")
         for screen, note in self._each("screens"):
+            if screen.id in findings:
+                note("id", "is the id of a finding, too; a screen needs one of its own")
             for message in self._known(screen.covers, "findings"):
                 note("covers", message)
             for name in screen.covers:
