@@ -22,14 +22,13 @@ import z3
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-from support.cases import Case, answers_of, read_cases, rule_findings
-
 import nightcramp
 from nightcramp.knowledge import KnowledgeBase
 from nightcramp.knowledge.schema import COLLECTIONS, Rule
 from nightcramp.triage import full_condition
 from nightcramp.triage.proofs import prove, same_meaning
 from nightcramp.triage.triage import combine
+from support.cases import Case, answers_of, read_cases, rule_findings
 
 SWAPS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Lt: (ast.LtE, ast.Gt),

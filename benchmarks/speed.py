@@ -70,7 +70,10 @@ def whole_process() -> None:
     rows = [
         ("floor: python -c 'import json'", median_seconds(process("-c", "import json"), 15)),
         (f"nightcramp assess {example.name}", median_seconds(process(script, "assess", str(example)), 15)),
-        (f"nightcramp assess {example.name} --json", median_seconds(process(script, "assess", str(example), "--json"), 15)),
+        (
+            f"nightcramp assess {example.name} --json",
+            median_seconds(process(script, "assess", str(example), "--json"), 15),
+        ),
     ]
     report("One assessment from a file, whole process", rows, 0, "at most 8 x")
 
@@ -178,7 +181,11 @@ def as_json_logic(node: Node) -> Any:
 
 def table(knowledge: KnowledgeBase) -> None:
     """Triage of a table through SQL, beside one plain pass over the same columns."""
-    base = {name for _, condition in rule_conditions(knowledge) for name in knowledge.base_names(knowledge.condition(condition))}
+    base = {
+        name
+        for _, condition in rule_conditions(knowledge)
+        for name in knowledge.base_names(knowledge.condition(condition))
+    }
     columns = sorted(name for name in base if knowledge.findings[name].type != "medicines")
     with duckdb.connect() as connection:
         connection.execute("SELECT setseed(0.5)")

@@ -10,8 +10,8 @@ from nightcramp.interview import next_question, questions_of, remaining
 from nightcramp.interview.interview import simulate
 from nightcramp.triage import triage
 
-LONGEST = 35
-"""Questions for a well adult."""
+LONGEST = 40
+"""Questions; a well adult has 34, a pregnant person or a child a few more."""
 PLAIN_CRAMP = {
     "cramp_in_calf_or_foot": True,
     "cramp_painful_sudden": True,
