@@ -65,7 +65,7 @@ def whole_process() -> None:
     def process(*arguments: str) -> Callable[[], object]:
         return lambda: subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
 
-    example = sorted(EXAMPLES.glob("*.yaml"))[0]
+    example = min(EXAMPLES.glob("*.yaml"))
     script = str(Path(sys.executable).parent / "nightcramp")
     rows = [
         ("floor: python -c 'import json'", median_seconds(process("-c", "import json"), 15)),

@@ -20,6 +20,7 @@ _YES = frozenset({"y", "yes"})
 _NOT_KNOWN = frozenset({"d", "dk", "don't know", "dont know", "do not know", "unknown"})
 _BACK = frozenset({"b", "back"})
 _HELP = frozenset({"?", "h", "help"})
+_ENOUGH = frozenset({"s", "stop", "enough"})
 _QUIT = frozenset({"q", "quit", "exit"})
 _HOW = {
     "first_page": "Type the numbers that are true, such as 2 5. Type n if none is.",
@@ -30,7 +31,7 @@ _HOW = {
     "date": "Type year-month-day, such as 2026-03-31.",
     "medicines": "Type the names with commas between, such as furosemide, ramipril. Type n if there are none.",
 }
-_KEYS = "d = don't know   ? = help   b = back   q = stop and keep the answers"
+_KEYS = "d = don't know   ? = help   b = back   s = show the answer now   q = quit, go on later"
 _WELCOME = (
     "If somebody is in danger right now, do not go on here: call your emergency number. Else some questions follow. "
     '"Don\'t know" is a good answer. Your answers stay on this computer.'
@@ -66,6 +67,7 @@ class Session:
         self.to_error = to_error
         self.answers = Answers.read({}, knowledge)
         self.former: dict[str, Any] = {}
+        self.enough = False
         self.kept = save or (resume if resume and storage.is_ours(resume) else storage.resume_file())
 
     def run(self) -> Answers:
@@ -77,7 +79,7 @@ class Session:
         """
         try:
             self._begin()
-            while (question := next_question(self.answers)) is not None:
+            while not self.enough and (question := next_question(self.answers)) is not None:
                 self._ask(question)
         except (KeyboardInterrupt, EOFError):
             self._say("")
@@ -140,6 +142,9 @@ class Session:
             reply = self._read()
             if reply in _BACK:
                 self._back()
+                return
+            if reply in _ENOUGH:
+                self.enough = True
                 return
             if reply in _QUIT:
                 raise self._stop()
@@ -270,7 +275,7 @@ class Session:
 
 
 def _hint(question: Question) -> str:
-    return _HOW[question.kind].format(unit=f" ({question.unit})" if question.unit else "") + " Or d, ?, b, q."
+    return _HOW[question.kind].format(unit=f" ({question.unit})" if question.unit else "") + " Or d, ?, b, s, q."
 
 
 def _picked(question: Question, reply: str) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def evaluator(node: Node) -> Evaluator:
 
 
 def _source(node: Node, names: Iterator[str]) -> str:
-    """The tree as a Python expression over the state ``s``; ``names`` gives names for values that are looked at twice."""
+    """The tree as a Python expression over the state ``s``; ``names`` names values that are looked at twice."""
     match node:
         case Finding(name):
             return f"s[{name!r}]"

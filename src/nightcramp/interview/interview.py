@@ -11,10 +11,11 @@ from typing import Any
 
 from nightcramp.answers import Answers, AnswersError, State
 from nightcramp.interview.agenda import Agenda, agenda
+from nightcramp.interview.doubts import only_tests_can_tell, without_tests
 from nightcramp.interview.question import Kind, Line, Question
 from nightcramp.knowledge import KnowledgeBase
 from nightcramp.knowledge.schema import Finding, Screen
-from nightcramp.triage import Triage, full_condition, triage
+from nightcramp.triage import Open, Triage, full_condition, triage
 from nightcramp.triage.triage import DEFAULT_LEVEL, HOME
 
 FIRST_PAGE = "first_page"
@@ -36,9 +37,13 @@ def next_question(answers: Answers) -> Question | None:
     deciding = _unsettled(answers, state, _deciding_traits(answers, state))
     at_home = _home_care(answers, state, result)
     beside = [*(settling.name for settling in result.settle), *deciding, *at_home]
+    untested = without_tests(answers)
+    by_tests = [found for found in result.open if only_tests_can_tell(found.rule, answers, untested)]
+    by_words = [found for found in result.open if found not in by_tests]
     return (
         _ask(plan, answers, state, plan.populations)
-        or _raising(plan, answers, state, result, beside)
+        or _raising(plan, answers, state, by_words, beside)
+        or _raising(plan, answers, state, by_tests, beside)
         or _ask(plan, answers, state, deciding, beside)
         or _ask(plan, answers, state, at_home, beside)
     )
@@ -100,12 +105,15 @@ def _first(plan: Agenda, answers: Answers, state: State) -> Question | None:
     )
 
 
-def _raising(plan: Agenda, answers: Answers, state: State, result: Triage, beside: list[str]) -> Question | None:
-    """What could raise the level: the highest level first, then what settles the most rules."""
-    by_level: dict[str, dict[str, int]] = {}
-    for settling in result.settle:
-        by_level.setdefault(settling.level, {})[settling.name] = len(settling.rules)
-    questions = (_ask(plan, answers, state, weights, beside) for weights in by_level.values())
+def _raising(plan: Agenda, answers: Answers, state: State, rules: list[Open], beside: list[str]) -> Question | None:
+    """What could raise the level: the highest level first, then what settles the most of the open rules."""
+    levels: dict[str, dict[str, int]] = {}
+    for doubtful in rules:
+        for name in doubtful.needs:
+            weights = next((found for found in levels.values() if name in found), None)
+            weights = levels.setdefault(doubtful.rule.level, {}) if weights is None else weights
+            weights[name] = weights.get(name, 0) + 1
+    questions = (_ask(plan, answers, state, weights, beside) for weights in levels.values())
     return next((question for question in questions if question), None)
 
 

@@ -170,8 +170,8 @@ class KnowledgeBase:
         """How a finding that was not answered is worked out.
 
         Returns:
-            The function of its definition, that of its relevance, its value where it is not relevant, and the classes of
-            medicines that answer it.
+            The function of its definition, that of its relevance, its value where it is not relevant, and the
+            classes of medicines that answer it.
         """
         if name not in self._working_out:
             finding = self.findings[name]

@@ -50,13 +50,13 @@ def score(instrument_id: str, answers: Answers) -> Score:
         met = knowledge.evaluator(instrument.met_when)(state)
         return Score(instrument, None, None, (), "unknown" if met is None else "met" if met else "not met", unknown)
     lowest, highest = sum(low for _, low, _ in ranges), sum(high for _, _, high in ranges)
-    bands = tuple(dict.fromkeys((_band(instrument, lowest), *_between(instrument, lowest, highest))))
+    bands = tuple(dict.fromkeys((*_reached(instrument, lowest), *_between(instrument, lowest, highest))))
     return Score(instrument, lowest, highest, bands, None, unknown)
 
 
-def _band(instrument: Instrument, points: float) -> Band:
-    """The last band whose beginning is reached: bands leave no gap."""
-    return [band for band in instrument.bands if band.lowest <= points][-1]
+def _reached(instrument: Instrument, points: float) -> list[Band]:
+    """The last band whose beginning is reached (bands leave no gap); none where the instrument has no bands."""
+    return [band for band in instrument.bands if band.lowest <= points][-1:]
 
 
 def _between(instrument: Instrument, lowest: float, highest: float) -> list[Band]:

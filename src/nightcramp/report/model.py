@@ -6,6 +6,7 @@ import dataclasses
 
 from nightcramp.answers import Answers
 from nightcramp.assessment import Assessment
+from nightcramp.interview import only_tests_can_tell, without_tests
 from nightcramp.knowledge import KnowledgeBase
 from nightcramp.knowledge.schema import (
     Authority,
@@ -103,7 +104,7 @@ class Report:
         certain: the level from what is known.
         is_emergency: whether it is the highest level.
         raised: whether doubt raised the advice above the certain level.
-        is_certain: whether nothing that is unknown could raise the certain level.
+        is_settled: whether nothing that the person could still say would raise the certain level.
         means: what the level asks for, with the numbers of the country.
         do: what to do first, the most urgent first.
         verdict: is it a night cramp.
@@ -111,6 +112,7 @@ class Report:
         reasons: why this level, the most urgent first.
         doubts: what could not be ruled out, the most urgent first.
         more_doubts: how many more there are.
+        doubts_for_tests: how many things only a blood test or an examination can tell.
         signs: signs that mean call at once.
         look_alikes: what to think of.
         disagreements: where authorities differ.
@@ -123,7 +125,7 @@ class Report:
     certain: LevelMeaning
     is_emergency: bool
     raised: bool
-    is_certain: bool
+    is_settled: bool
     means: str
     do: tuple[str, ...]
     verdict: Verdict
@@ -133,6 +135,7 @@ class Report:
     reasons: tuple[Reason, ...]
     doubts: tuple[Doubt, ...]
     more_doubts: int
+    doubts_for_tests: int
     signs: tuple[str, ...]
     look_alikes: tuple[LookAlike, ...]
     disagreements: tuple[Disagreement, ...]
@@ -158,14 +161,16 @@ def report(assessment: Assessment, country_code: str | None = None, most_doubts:
     level = knowledge.levels[triage.advised]
     is_emergency = level.rank == max(found.rank for found in knowledge.levels.values())
     reasons = tuple(_reason(fired, answers, where) for fired in triage.fired)
-    doubts = [_doubt(found, answers) for found in triage.open]
+    untested = without_tests(answers)
+    by_tests = [found for found in triage.open if only_tests_can_tell(found.rule, answers, untested)]
+    doubts = [_doubt(found, answers) for found in triage.open if found not in by_tests]
     doubts.sort(key=lambda doubt: (-knowledge.rank(doubt.rule.level), not doubt.asked))
     return Report(
         level=level,
         certain=knowledge.levels[triage.certain],
         is_emergency=is_emergency,
         raised=triage.advised != triage.certain,
-        is_certain=triage.certain == triage.possible,
+        is_settled=not doubts,
         means=with_numbers(level.means, where),
         do=_do_first(reasons, triage.certain),
         verdict=recognition.verdict,
@@ -175,6 +180,7 @@ def report(assessment: Assessment, country_code: str | None = None, most_doubts:
         reasons=reasons,
         doubts=tuple(doubts[:most_doubts]),
         more_doubts=max(0, len(doubts) - most_doubts),
+        doubts_for_tests=len(by_tests),
         signs=_signs(answers, where),
         look_alikes=tuple(LookAlike(mimic, _sources(knowledge, mimic.sources)) for mimic in recognition.mimics),
         disagreements=tuple(Disagreement(f.rule, f.rule.authorities) for f in triage.fired if f.rule.authorities),

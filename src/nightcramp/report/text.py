@@ -88,7 +88,7 @@ class _Writer:
             yield from self._wrap(
                 "This is one step up from what you told us, because some answers that matter are not known."
             )
-        if not report.is_certain:
+        if not report.is_settled:
             yield from self._wrap("It may be more urgent than this: look at what could not be ruled out, below.")
         yield ""
         if len(report.do) == 1:
@@ -147,9 +147,20 @@ class _Writer:
 
     def _doubts(self) -> Iterator[str]:
         report = self.report
-        if not report.doubts:
+        if not (report.doubts or report.doubts_for_tests):
             return
         yield from self._heading("What could not be ruled out")
+        if report.doubts:
+            yield from self._named_doubts()
+        if report.doubts_for_tests:
+            others = "other things" if report.doubts else "things"
+            yield from self._wrap(
+                f"Some {others} show only in a blood test, or when a clinician looks at you. "
+                "They decide if that is needed."
+            )
+
+    def _named_doubts(self) -> Iterator[str]:
+        report = self.report
         asked = "was not asked or not known" if any(doubt.asked for doubt in report.doubts) else "was not asked"
         yield from self._wrap(f"Something that these rest on {asked}.")
         for level in dict.fromkeys(doubt.rule.level for doubt in report.doubts):

@@ -1,9 +1,9 @@
 """Triage for a table of people, in SQL: one row a person, one column a finding, NULL for unknown.
 
-The same rules as for one person; the text is valid in DuckDB and in Spark SQL. Derived findings and relevance are worked
-out in layers (common table expressions), each of which looks only at the layers before it. Boolean findings are carried
-as pairs of columns without NULL (:func:`nightcramp.condition.table.pair`), which databases reckon with many times
-faster than with three-valued ones.
+The same rules as for one person; the text is valid in DuckDB and in Spark SQL. Derived findings and relevance are
+worked out in layers (common table expressions), each of which looks only at the layers before it. Boolean findings are
+carried as pairs of columns without NULL (:func:`nightcramp.condition.table.pair`), which databases reckon with many
+times faster than with three-valued ones.
 """
 
 from __future__ import annotations
