@@ -7,7 +7,7 @@ import datetime
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
-from nightcramp.answers.errors import AnswerFault, AnswersError
+from nightcramp.answers.errors import AnswerFault, AnswersError, in_one_line, shown
 from nightcramp.answers.medicines import Recognised, medicine_names
 from nightcramp.answers.values import UNKNOWN, ValueRefusedError, is_unknown, read_value
 from nightcramp.condition import because, nearest
@@ -16,6 +16,13 @@ from nightcramp.knowledge.schema import Finding
 
 MOST_MEDICINES = 100
 """A longer list is a mistake."""
+LONGEST_MEDICINE = 200
+"""Characters; records write "Hydrochlorothiazide 25 MG Oral Tablet", not a letter to the doctor."""
+MOST_ANSWERS = 2000
+"""More names than there are findings are no answers."""
+MOST_SUGGESTIONS = 20
+MOST_FIELDS = 6
+"""Fields that one contradiction names; it counts the others."""
 
 
 class Answers(Mapping[str, Any]):
@@ -159,6 +166,9 @@ class _Reader:
         values: dict[str, Any] = {}
         medicines: tuple[Recognised, ...] = ()
         kept: dict[str, Any] = {}
+        if len(raw) > MOST_ANSWERS:
+            self._fault("answers", "", f"has more than {MOST_ANSWERS} names", "Give one person's answers")
+            raise AnswersError(self.faults)
         for name, answer in raw.items():
             finding = self._finding(name, answer)
             if finding is None or answer is None:
@@ -181,13 +191,14 @@ class _Reader:
     def _finding(self, name: Any, answer: Any) -> Finding | None:
         finding = self.knowledge.findings.get(name) if isinstance(name, str) else None
         if finding is None:
-            suggestion = nearest(str(name), self.knowledge.findings)
+            few = len(self.faults) < MOST_SUGGESTIONS
+            suggestion = nearest(str(name)[:80], self.knowledge.findings) if few else ""
             mend = f"Check the name{suggestion}" if suggestion else "See 'nightcramp knowledge findings' for all names"
-            self._fault(str(name)[:80], "", "is not a known finding", mend)
+            self._fault(in_one_line(str(name)).strip() or "(an empty name)", "", "is not a known finding", mend)
         elif finding.derived and not finding.may_be_given and answer is not None:
             node = self.knowledge.definition(finding.id)
             rests_on = ", ".join(self.knowledge.base_names(node)[:6]) if node else ""
-            self._fault(name, repr(answer)[:80], "is worked out from other answers", f"Give these instead: {rests_on}")
+            self._fault(name, shown(answer), "is worked out from other answers", f"Give these instead: {rests_on}")
             return None
         return finding
 
@@ -211,7 +222,7 @@ class _Reader:
         }
         value, low, high = values[finding.id], limits["low"], limits["high"]
         if low is not None and high is not None and low >= high:
-            self._fault(finding.id, repr(dict(answer))[:80], "has a low limit that is not below the high one",
+            self._fault(finding.id, shown(dict(answer)), "has a low limit that is not below the high one",
                         "Check the reference interval of the laboratory")  # fmt: skip
             return
         for side, outside in (("low", low is not None and value < low), ("high", high is not None and value > high)):
@@ -222,17 +233,17 @@ class _Reader:
     def _medicines(self, finding: Finding, answer: Any) -> tuple[Recognised, ...]:
         entries = [answer] if isinstance(answer, str) else answer
         if isinstance(entries, str | Mapping) or not isinstance(entries, list | tuple) or len(entries) > MOST_MEDICINES:
-            self._fault(
-                finding.id, repr(answer)[:80], "is not a list of medicines", "Write [furosemide, ramipril], or []"
-            )
+            self._fault(finding.id, shown(answer), "is not a list of medicines", "Write [furosemide, ramipril], or []")
             return ()
         found = []
         index = medicine_names(self.knowledge)
         for entry in entries:
             if not isinstance(entry, str) or not entry.strip():
-                self._fault(finding.id, repr(entry)[:80], "is not the name of a medicine", "Write the name on the pack")
+                self._fault(finding.id, shown(entry), "is not the name of a medicine", "Write the name on the pack")
+            elif len(entry) > LONGEST_MEDICINE:
+                self._fault(finding.id, shown(entry), "is too long for the name of a medicine", "Write the name only")
             else:
-                found.append(index.recognise(entry))
+                found.append(index.recognise(in_one_line(" ".join(entry.split()), LONGEST_MEDICINE)))
         return tuple(found)
 
     def _contradictions(self, answers: Answers) -> None:
@@ -244,15 +255,18 @@ class _Reader:
             if value in (UNKNOWN, False) or not finding.relevant:
                 continue
             if self.knowledge.evaluator(finding.relevant)(state) is False:
-                others = [other for other in state.because(finding.relevant) if other in answers]
-                self._fault(name, _shown(value), f"does not fit with {self._said(others, answers)}",
+                others = [other for other in state.because(finding.relevant) if other in answers][:MOST_FIELDS]
+                self._fault(name, _in_words(value), f"does not fit with {self._said(others, answers)}",
                             f"Correct or leave out {name}, or {' or '.join(others)}")  # fmt: skip
         for constraint in self.knowledge.collection("constraints"):
             if self.knowledge.evaluator(constraint.impossible)(state) is True:
-                fields = [field for field in constraint.fields if field in answers]
+                settled = state.because(constraint.impossible)
+                fields = [field for field in constraint.fields if field in answers and field in settled]
+                named = fields or [field for field in constraint.fields if field in answers] or list(constraint.fields)
+                more = f" and {len(named) - MOST_FIELDS} more" if len(named) > MOST_FIELDS else ""
                 self._fault(
-                    ", ".join(fields or constraint.fields),
-                    self._said(fields, answers),
+                    ", ".join(named[:MOST_FIELDS]) + more,
+                    self._said([field for field in named[:MOST_FIELDS] if field in answers], answers),
                     constraint.says,
                     constraint.mend,
                 )
@@ -262,14 +276,15 @@ class _Reader:
         evaluate = self.knowledge.derived_value(finding.id)
         if evaluate is not None and finding.type == "boolean" and evaluate(state) is True:
             others = [other for other in state.because(finding.derived) if other in answers and other != finding.id]
+            others = others[:MOST_FIELDS]
             self._fault(finding.id, "no", f"does not fit with {self._said(others, answers)}",
                         f"Correct or leave out {finding.id}, or {' or '.join(others)}")  # fmt: skip
 
     def _said(self, names: list[str], answers: Answers) -> str:
-        return ", ".join(f"{name}: {_shown(answers[name])}" for name in names)
+        return ", ".join(f"{name}: {_in_words(answers[name])}" for name in names)
 
 
-def _shown(value: Any) -> str:
+def _in_words(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return f"{value:g}" if isinstance(value, float) else str(value)

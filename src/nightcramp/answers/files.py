@@ -17,6 +17,8 @@ from nightcramp.knowledge import KnowledgeBase
 
 LARGEST = 1_000_000
 """Characters; a larger file is no answer file."""
+DEEPEST = 10
+"""Levels of nesting; answers need three."""
 
 
 def read_answers(
@@ -56,13 +58,7 @@ def parse(text: str, name: str = "input") -> Mapping[str, Any]:
     if len(text) > LARGEST:
         raise _fault(name, "is too large for an answer file", "Give one person's answers")
     try:
-        if text.lstrip().startswith("{"):
-            try:
-                document = json.loads(text, object_pairs_hook=_unique)
-            except json.JSONDecodeError:
-                document = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
-        else:
-            document = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
+        document = _document(text, name)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         where = f" at line {mark.line + 1}" if mark else ""
@@ -75,6 +71,25 @@ def parse(text: str, name: str = "input") -> Mapping[str, Any]:
     if not isinstance(document, Mapping):
         raise _fault(name, "is not a mapping of names to values", "Write one 'name: value' on each line")
     return document
+
+
+def _document(text: str, name: str) -> Any:
+    if text.lstrip().startswith("{"):
+        try:
+            return json.loads(text, object_pairs_hook=_unique)
+        except json.JSONDecodeError:
+            pass  # a YAML mapping in braces
+    depth = 0
+    # Looked at event by event first: the loader recurses, and aliases can grow without end.
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.AliasEvent):
+            raise _fault(name, "has an alias (*name)", "Write each value out")
+        if getattr(event, "tag", None):
+            raise _fault(name, f"has a tag ({event.tag})"[:80], "Write the value alone")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise _fault(name, "is nested too deeply for an answer file", "Write one 'name: value' on each line")
+    return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
 
 
 def _fault(field: str, problem: str, mend: str) -> AnswersError:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from nightcramp.answers.errors import AnswerFault
+from nightcramp.answers.errors import AnswerFault, in_one_line, shown
 from nightcramp.knowledge.schema import Finding
 
 UNKNOWN: Final = "unknown"
@@ -21,6 +21,8 @@ _TRUE = frozenset({"yes", "y", "true", "present"})
 _FALSE = frozenset({"no", "n", "false", "absent"})
 _UNKNOWN = frozenset({"unknown", "don't know", "dont know", "do not know", "?", "not sure", "unsure"})
 _QUANTITY = re.compile(r"\s*([-+]?\d+(?:[.,]\d+)?)\s*(\S.*?)?\s*")
+_THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}(?:,\d{3}|(?:[.,]\d{3}){2,})(?![.,\d])")
+"""1,250: to some people a bit more than one, to others more than a thousand."""
 _SPOKEN = {
     "minutes": "min", "minute": "min", "mins": "min",
     "hours": "h", "hour": "h", "hrs": "h", "days": "d", "day": "d",
@@ -67,8 +69,7 @@ def read_value(finding: Finding, raw: Any) -> Any:
 
 
 def _fault(finding: Finding, raw: Any, problem: str, mend: str) -> ValueRefusedError:
-    shown = repr(raw)
-    return ValueRefusedError(AnswerFault(finding.id, shown if len(shown) <= 80 else f"{shown[:77]}…", problem, mend))
+    return ValueRefusedError(AnswerFault(finding.id, shown(raw), problem, mend))
 
 
 def _boolean(finding: Finding, raw: Any) -> bool:
@@ -98,7 +99,7 @@ def _date(finding: Finding, raw: Any) -> datetime.date:
     if isinstance(raw, datetime.date):
         return raw
     try:
-        return datetime.date.fromisoformat(raw.strip())
+        return datetime.datetime.fromisoformat(raw.strip()).date()
     except (ValueError, AttributeError):
         raise _fault(finding, raw, "is not a date", "Write year-month-day, such as 2026-03-31") from None
 
@@ -112,10 +113,10 @@ def _number(finding: Finding, raw: Any) -> float:
         raise _fault(finding, raw, "must be a whole number", "Write it without a fraction")
     if finding.plausible and not finding.plausible[0] <= number <= finding.plausible[1]:
         low, high = finding.plausible
-        also = f" Units that are understood: {', '.join((finding.unit, *finding.units))}." if finding.units else ""
-        shown = "" if finding.unit in ("", "1") else f" {finding.unit}"
+        also = f". Units that are understood: {', '.join((finding.unit, *finding.units))}" if finding.units else ""
+        unit = "" if finding.unit in ("", "1") else f" {finding.unit}"
         raise _fault(
-            finding, raw, f"cannot be: it must be from {low:g} to {high:g}{shown}", f"Check number and unit.{also}"
+            finding, raw, f"cannot be: it must be from {low:g} to {high:g}{unit}", f"Check number and unit{also}"
         )
     return number
 
@@ -124,7 +125,7 @@ def _quantity(finding: Finding, raw: Any) -> tuple[float, str]:
     if isinstance(raw, Mapping):
         extra = set(raw) - {"value", "unit", "low", "high"}
         if "value" not in raw or extra:
-            unknown = ", ".join(sorted(repr(part) for part in extra))
+            unknown = ", ".join(sorted(shown(part) for part in extra)[:4])
             problem = f"has parts that are not known: {unknown}" if extra else "has no 'value'"
             raise _fault(finding, dict(raw), problem, "Write {value: 0.6, unit: mmol/L}, with low and high if you like")
         value, unit = raw["value"], raw.get("unit") or ""
@@ -136,6 +137,8 @@ def _quantity(finding: Finding, raw: Any) -> tuple[float, str]:
     if isinstance(raw, bool) or not isinstance(raw, int | float | str):
         raise _fault(finding, raw, "is not a number", f"Write a number{_in_unit(finding)}, or unknown")
     if isinstance(raw, str):
+        if _THOUSANDS.match(raw.strip()):
+            raise _fault(finding, raw, "can be read in two ways", "Write 1250 or 1.25, without a comma")
         found = _QUANTITY.fullmatch(raw)
         if not found:
             raise _fault(finding, raw, "is not a number", f"Write a number{_in_unit(finding)}, or unknown")
@@ -162,7 +165,10 @@ def _convert(finding: Finding, raw: Any, value: float, unit: str) -> float:
     if unit not in finding.factors:
         known = ", ".join((finding.unit, *finding.units))
         raise _fault(
-            finding, raw, f"has the unit {unit!r}, which it cannot have", f"Units that are understood: {known}"
+            finding,
+            raw,
+            f"has the unit '{in_one_line(unit, 40)}', which it cannot have",
+            f"Units that are understood: {known}",
         )
     conversion = finding.factors[unit]
     # Ten digits: 84 days are 12 weeks, not 11.999… of them.
