@@ -59,6 +59,8 @@ def parse(text: str, name: str = "input") -> Mapping[str, Any]:
         raise _fault(name, "is too large for an answer file", "Give one person's answers")
     try:
         document = _document(text, name)
+    except AnswersError:
+        raise
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         where = f" at line {mark.line + 1}" if mark else ""
@@ -84,8 +86,8 @@ def _document(text: str, name: str) -> Any:
     for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.AliasEvent):
             raise _fault(name, "has an alias (*name)", "Write each value out")
-        if getattr(event, "tag", None):
-            raise _fault(name, f"has a tag ({event.tag})"[:80], "Write the value alone")
+        if tag := getattr(event, "tag", None):
+            raise _fault(name, f"has a tag ({str(tag)[:60]})", "Write the value alone")
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
             raise _fault(name, "is nested too deeply for an answer file", "Write one 'name: value' on each line")
