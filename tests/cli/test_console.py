@@ -47,26 +47,10 @@ def _run(arguments, given=CLOT, **environment):
     )
 
 
-def test_letters_that_a_terminal_lacks_are_spelled():
-    found = _run(["knowledge", "show", "temperature_39_4_or_more"], PYTHONIOENCODING="ascii", PYTHONUTF8="0")
-    assert found.returncode == exits.DONE
-    assert b"39.4 C" in found.stdout
-
-
 def test_a_terminal_without_utf_8_gets_a_report():
     found = _run(["assess", "-"], PYTHONIOENCODING="latin-1", LC_ALL="C", PYTHONUTF8="0")
     assert found.returncode == exits.DONE
     assert found.stderr == b""
-
-
-def test_a_broken_pipe_is_no_stack_trace():
-    found = subprocess.run(
-        ["bash", "-c", f"{sys.executable} -c 'import sys; from nightcramp.cli import main; sys.exit(main())' "
-         "knowledge findings --all --json | head -c 1; echo ${PIPESTATUS[0]}"],
-        capture_output=True, check=False,
-    )  # fmt: skip
-    assert found.stderr == b""
-    assert found.stdout.endswith(b"141\n")
 
 
 def test_closed_standard_input_is_no_terminal():

@@ -1,6 +1,5 @@
 """The questions in a terminal, driven by typed lines."""
 
-import json
 import stat
 
 import pytest
@@ -10,14 +9,6 @@ from nightcramp.cli import exits, storage
 
 WELL_MAN = ["40", "m", "n"]
 """Age, sex, nothing on the first page."""
-
-
-def test_an_emergency_interrupts_and_comes_first(run):
-    code, out, _ = run("assess", typed=["40", "m", "3", "2"])
-    assert code == exits.DONE
-    after = out.rpartition("> ")[2].strip()
-    assert after.startswith("=====")
-    assert after.splitlines()[1].startswith("EMERGENCY. Call your emergency number")
 
 
 def test_the_progress_is_shown_and_falls(run):
@@ -114,16 +105,6 @@ def test_show_the_answer_now_says_what_stays_open(run):
     assert "What could not be ruled out" in out
 
 
-def test_save_keeps_an_answer_file(run, tmp_path):
-    path = tmp_path / "mine.yaml"
-    code, out, _ = run("assess", "--save", str(path), typed=["40", "m", "3", "2"])
-    assert code == exits.DONE
-    assert str(path) in out
-    again, report, _ = run("assess", str(path))
-    assert again == exits.DONE
-    assert "EMERGENCY" in report
-
-
 def test_resume_goes_on_after_the_answers_of_a_file_and_leaves_it_alone(run, answers_file):
     path = answers_file("# my own notes\nage: 40\nsex: male\n")
     code, out, err = run("assess", "--resume", str(path), typed=["n", "q"])
@@ -155,13 +136,6 @@ def test_the_names_of_medicines_are_told_back(run):
 def test_an_unsure_line_of_a_list(run):
     run("assess", typed=["40", "m", "9?", "q"])
     assert yaml.safe_load(storage.resume_file().read_text())["dark_urine"] == "unknown"
-
-
-def test_with_json_the_questions_go_to_standard_error(run):
-    code, out, err = run("assess", "--json", typed=["40", "m", "3", "2"])
-    assert code == exits.DONE
-    assert json.loads(out)["triage"]["certain"] == "emergency"
-    assert "How old is the person?" in err
 
 
 @pytest.mark.parametrize("typed", [["40", "m", "1 2 3 4 5", "q"], ["40", "m", "1, 2 and 3", "q"]])

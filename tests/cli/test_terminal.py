@@ -70,16 +70,6 @@ def test_a_run_with_a_stop_in_the_middle(start, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_emergency_interrupts_in_red_with_the_number(start):
-    terminal = start("--country", "GB")
-    for text in ("52", "m", "2"):
-        reply(terminal, text)
-    terminal.expect("plain, short faint")
-    reply(terminal, "n")
-    terminal.expect("\x1b\\[31m.*EMERGENCY. Call your emergency number \\(999 or 112\\)")
-    assert end(terminal) == exits.DONE
-
-
 def test_no_colour_where_none_is_wanted(start):
     terminal = start(NO_COLOR="1")
     reply(terminal, "52")
