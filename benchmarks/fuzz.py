@@ -291,17 +291,20 @@ def wrong_units(make: Maker) -> str:
 
 
 def laboratory_limits(make: Maker) -> str:
+    """Results with the limits of the laboratory: mostly such as can be, at times upside down or no numbers."""
     numbers = [f for f in make.knowledge.findings.values() if f.answered_by == "laboratory" and f.type == "number"]
     answers = {}
-    for finding in make.random.sample(numbers, min(len(numbers), 1 + make.size(5))):
-        low, high = sorted(
-            (make.random.uniform(0, 300), make.random.uniform(0, 300)), reverse=make.random.random() < 0.2
-        )
-        extra = make.random.choice(({}, {"unit": make.random.choice((finding.unit, *finding.units))}, {"note": 1}))
-        limits = make.random.choice(
-            ({"low": low}, {"high": high}, {"low": low, "high": high}, {"low": "x"}, {"high": [1]})
-        )
-        answers[finding.id] = {"value": make.fitting(finding), **limits, **extra}
+    for finding in make.random.sample(numbers, 1 + make.size(4)):
+        lowest, highest = finding.plausible or (0, 100)
+        middle = make.random.uniform(lowest, highest)
+        limits: dict[str, Any] = {
+            "low": make.random.uniform(lowest, middle),
+            "high": make.random.uniform(middle, highest),
+        }
+        if make.random.random() < 0.2:
+            limits = make.random.choice(({"low": limits["high"], "high": limits["low"]}, {"low": "x"}, {"high": [1]}))
+        extra = make.random.choice(({}, {}, {"unit": finding.unit}, {"unit": finding.unit}, {"note": 1}))
+        answers[finding.id] = {"value": make.random.uniform(lowest, highest), **limits, **extra}
     return make.written(answers)
 
 
@@ -447,7 +450,7 @@ def _outcome(content: str | bytes, knowledge: KnowledgeBase, folder: Path) -> tu
             )
         return "refused", ""
     assessment = nightcramp.assess(answers)
-    json.loads(as_json(assessment))
+    json.loads(as_json(assessment, None))
     if not render(report(assessment)).strip():
         return "failed", "an empty report"
     return "assessed", ""

@@ -12,13 +12,14 @@ from typing import Any
 import yaml
 
 from nightcramp.answers.answers import Answers
-from nightcramp.answers.errors import AnswerFault, AnswersError
+from nightcramp.answers.errors import AnswerFault, AnswersError, in_one_line
 from nightcramp.knowledge import KnowledgeBase
 
 LARGEST = 1_000_000
 """Characters; a larger file is no answer file."""
 DEEPEST = 10
 """Levels of nesting; answers need three."""
+_LINE_BY_LINE = "Write one 'name: value' on each line"
 
 
 def read_answers(
@@ -64,14 +65,16 @@ def parse(text: str, name: str = "input") -> Mapping[str, Any]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         where = f" at line {mark.line + 1}" if mark else ""
-        reason = str(getattr(error, "problem", None) or "not readable")
-        raise _fault(name, f"is not YAML or JSON: {reason}{where}", "Write one 'name: value' on each line") from None
-    except (RecursionError, ValueError, OverflowError) as error:
-        raise _fault(name, f"cannot be read: {str(error)[:80]}", "Write one 'name: value' on each line") from None
+        reason = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "not readable")
+        raise _fault(name, f"is not YAML or JSON: {reason}{where}", _LINE_BY_LINE) from None
+    except RecursionError:
+        raise _fault(name, "is nested too deeply for an answer file", _LINE_BY_LINE) from None
+    except (ValueError, OverflowError) as error:
+        raise _fault(name, f"cannot be read: {in_one_line(str(error))}", _LINE_BY_LINE) from None
     if document is None:
         return {}
     if not isinstance(document, Mapping):
-        raise _fault(name, "is not a mapping of names to values", "Write one 'name: value' on each line")
+        raise _fault(name, "is not a mapping of names to values", _LINE_BY_LINE)
     return document
 
 
@@ -87,15 +90,15 @@ def _document(text: str, name: str) -> Any:
         if isinstance(event, yaml.AliasEvent):
             raise _fault(name, "has an alias (*name)", "Write each value out")
         if tag := getattr(event, "tag", None):
-            raise _fault(name, f"has a tag ({str(tag)[:60]})", "Write the value alone")
+            raise _fault(name, f"has a tag ({in_one_line(tag)})", "Write the value alone")
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
-            raise _fault(name, "is nested too deeply for an answer file", "Write one 'name: value' on each line")
+            raise _fault(name, "is nested too deeply for an answer file", _LINE_BY_LINE)
     return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
 
 
 def _fault(field: str, problem: str, mend: str) -> AnswersError:
-    return AnswersError([AnswerFault(field, "", problem, mend)])
+    return AnswersError([AnswerFault(in_one_line(field).strip() or "(an empty name)", "", problem, mend)])
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -108,20 +111,23 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 class _Loader(yaml.CSafeLoader):
-    """Safe YAML without its surprises: 1:30 is not 90, 010 is not 8, and a name that stands twice is an error."""
+    """Safe YAML without its surprises: 1:30 is not 90, 010 is not 8, a name that stands twice is an error.
+
+    Dates stay texts until the finding is known, so that a 30th of February is refused with its name.
+    """
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002
         seen: set[str] = set()
         for key, _ in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                raise _fault("input", "has a name that is not a text", "Write one 'name: value' on each line")
+                raise _fault("input", "has a name that is not a text", _LINE_BY_LINE)
             if key.value in seen:
                 raise _fault(str(key.value), f"is given twice (line {key.start_mark.line + 1})", "Keep one of the two")
             seen.add(key.value)
         return super().construct_mapping(node, deep)
 
 
-_TAGS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
+_TAGS = tuple(f"tag:yaml.org,2002:{kind}" for kind in ("int", "float", "timestamp", "merge"))
 _Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag not in _TAGS]
     for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
