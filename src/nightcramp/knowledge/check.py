@@ -34,10 +34,12 @@ _CONDITION_FIELDS = {
     "critical_limits": ("when",),
     "decision_limits": ("when",),
     "intakes": ("when",),
+    "actions": ("meant_for",),
+    "dangers": ("when",),
 }  # fmt: skip
 _REALISERS = (
     "rules", "findings", "characteristics", "mimics", "instruments", "corrections", "screens", "warning_signs",
-    "policies", "rejected_rules", "analytes",
+    "policies", "rejected_rules", "analytes", "actions",
 )  # fmt: skip
 
 
@@ -58,7 +60,7 @@ class _Check:
         self.knowledge = KnowledgeBase.of(self.collections)
         for step in (
             self._conditions, self._definitions, self._cycles, self._findings, self._rules, self._screens,
-            self._instruments, self._laboratory, self._claims, self._sources,
+            self._instruments, self._laboratory, self._actions, self._dangers, self._claims, self._sources,
         ):  # fmt: skip
             step()
         return self.faults, self.collections
@@ -233,6 +235,57 @@ class _Check:
                 if low is not None and high is not None and low >= high:
                     note("low", "the lower limit must be below the upper one")
 
+    def _actions(self) -> None:
+        for action, note in self._each("actions"):
+            if (action.offer == "never") != (action.group == "never"):
+                note("offer", "an action that is never offered has the group 'never', and no other has")
+            if (action.offer == "never") != bool(action.say_instead) or bool(action.steps) == bool(action.say_instead):
+                note("steps", "give steps; an action that is never offered has 'say_instead' in their place")
+            for line in action.contraindications:
+                self._condition(line.when, "contraindications", note)
+                if line.if_unknown == "pass" and not self._needs_measuring(line.when):
+                    note("contraindications", f"{line.when!r} passes when unknown, but the person can answer it")
+                if line.basis != "estimate" and not line.sources:
+                    note("contraindications", f"{line.when!r} has no source and is no estimate")
+            for interaction in action.interactions:
+                self._condition(interaction.with_, "interactions", note)
+            self._nutrients(action, note)
+            if self.collections.get("causes"):
+                for message in self._known(action.addresses, "causes"):
+                    note("addresses", message)
+
+    def _nutrients(self, action: schema.Action, note: Callable[..., None]) -> None:
+        """Upper limits stand among the intakes, once."""
+        units = {(intake.nutrient, intake.unit) for intake in self.collections.get("intakes", ())}
+        for nutrient in action.limited_by:
+            for message in self._known([nutrient], "intakes"):
+                note("limited_by", message)
+        for part in action.contributes:
+            if (part.nutrient, part.unit) not in units:
+                note("contributes", f"no intake of {part.nutrient!r} in {part.unit!r} to hold it against")
+
+    def _needs_measuring(self, condition: str) -> bool:
+        """Whether a condition rests on something that only a laboratory or an examination can tell."""
+        try:
+            rests_on = self.knowledge.base_names(self.knowledge.condition(condition))
+        except ConditionError:
+            return True  # the condition is a fault of its own
+        return any(self.knowledge.findings[name].answered_by in ("laboratory", "examination") for name in rests_on)
+
+    def _dangers(self) -> None:
+        agents = {agent for action in self.collections.get("actions", ()) for agent in action.uses}
+        for danger, note in self._each("dangers"):
+            for agent in danger.agents:
+                if agent not in agents:
+                    note("agents", f"no action uses {agent!r}{nearest(agent, agents)}")
+            for message in self._known(danger.except_for, "actions"):
+                note("except_for", message)
+        known = {*agents, *self._ids("actions")}
+        for clash, note in self._each("clashes"):
+            for name in clash.between:
+                if name not in known:
+                    note("between", f"{name!r} is neither an action nor an agent{nearest(name, known)}")
+
     def _claims(self) -> None:
         for claim, note in self._each("claims"):
             if bool(claim.realised_by) == bool(claim.planned):
@@ -241,6 +294,8 @@ class _Check:
                 note("realised_by", message)
             for message in self._known(claim.see_also, "claims"):
                 note("see_also", message)
+            for message in self._known(claim.recommends, "actions"):
+                note("recommends", message)
         for omission, note in self._each("omissions"):
             for message in self._known(omission.realised_by, *_REALISERS):
                 note("realised_by", message)

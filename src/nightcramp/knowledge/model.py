@@ -84,6 +84,11 @@ class KnowledgeBase:
         return {instrument.id: instrument for instrument in self.collection("instruments")}
 
     @functools.cached_property
+    def actions(self) -> dict[str, schema.Action]:
+        """The actions, by id."""
+        return {action.id: action for action in self.collection("actions")}
+
+    @functools.cached_property
     def _intervals(self) -> dict[str, list[schema.ReferenceInterval]]:
         found: dict[str, list[schema.ReferenceInterval]] = {}
         for interval in self.collection("reference_intervals"):

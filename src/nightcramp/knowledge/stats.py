@@ -10,7 +10,7 @@ import msgspec
 
 from nightcramp.knowledge.check import cited
 from nightcramp.knowledge.model import KnowledgeBase
-from nightcramp.knowledge.schema import COLLECTIONS, Basis, Certainty, Claim, Verdicts
+from nightcramp.knowledge.schema import COLLECTIONS, Basis, Certainty, Claim, Severity, Verdicts
 
 PLANNED = ("causes", "plan", "app", "trials")
 """The parts of the product that realise claims later."""
@@ -31,7 +31,12 @@ def stats(knowledge: KnowledgeBase) -> dict[str, Any]:
         "findings": len(knowledge.findings),
         "rules": len(knowledge.rules),
         "causes": 0,
-        "actions": 0,
+        "actions": len(knowledge.actions),
+        "contraindications": _count(
+            (line.severity for action in knowledge.actions.values() for line in action.contraindications),
+            get_args(Severity),
+        ),
+        "dangers": len(knowledge.collection("dangers")),
         "sources": {
             "total": len(knowledge.sources),
             "dangling": len(used - set(knowledge.sources)),
