@@ -34,8 +34,12 @@ SHOWN = {
     "corrections": ("says",),
     "constraints": ("says", "mend"),
     "policies": ("text",),
+    "actions": ("name", "steps", "say_instead", "onset", "contraindications", "interactions"),
+    "clashes": ("says",),
 }
 """The fields that a person reads."""
+PARTS = {"onset": ("says",), "contraindications": ("reason",), "interactions": ("effect", "do")}
+"""What a person reads of a field that is made of parts."""
 NAMES = (
     "emergency department", "emergency number", "insulin", "quinine", "magnesium", "calcium", "potassium", "creatinine",
     "protein", "vitamin", "oxygen", "temperature", "thyroid", "dialysis", "pre-eclampsia", "tetany", "sciatica",
@@ -51,12 +55,20 @@ def texts():
     """Every text that is shown: collection, file, id, field, text."""
     written = read(BASE)
     return [
-        (collection, written.places[collection, index].file, statement.id, field, getattr(statement, field))
+        (collection, written.places[collection, index].file, statement.id, field, text)
         for collection, fields in SHOWN.items()
         for index, statement in enumerate(written.collections[collection])
         for field in fields
-        if getattr(statement, field)
+        for text in shown(field, getattr(statement, field))
+        if text
     ]
+
+
+def shown(field, value):
+    """The texts of a field: itself, each of its list, or the shown parts of each."""
+    values = value if isinstance(value, tuple) else (value,)
+    for each in values:
+        yield from (getattr(each, part) for part in PARTS[field]) if field in PARTS else (each,)
 
 
 def grade(text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import sys
 import textwrap
@@ -102,7 +103,7 @@ def stats(*, as_json: bool) -> int:
 @click.argument("name", metavar="ID")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON for programs.")
 def show(*, name: str, as_json: bool) -> int:
-    """Show every statement of an id: finding, rule, claim, source, instrument, reference interval.
+    """Show every statement of an id: finding, rule, action, claim, source, instrument, reference interval.
 
     A claim can also be named by its number.
     """
@@ -158,16 +159,18 @@ def findings(*, as_json: bool, everything: bool) -> int:
 
 @knowledge.command(context_settings=_SETTINGS, epilog=_examples("nightcramp knowledge prove"))
 def prove() -> int:
-    """Prove the statements about triage for every possible person (needs z3).
+    """Prove the statements about triage and about actions for every possible person (needs z3).
 
     Ends with 1 when a proof fails; the person who breaks it is shown.
     """
     try:
-        from nightcramp.triage.proofs import prove as run
+        from nightcramp.plan.proofs import prove as prove_actions
+        from nightcramp.triage.proofs import prove as prove_triage
     except ModuleNotFoundError as error:
         raise click.UsageError(f"{error.name} is missing. Install it with: pip install 'nightcramp[prove]'") from None
     failed = 0
-    for proof in run(_load()):
+    base = _load()
+    for proof in itertools.chain(prove_triage(base), prove_actions(base)):
         mark = "proved" if proof.holds else "FAILED"
         click.echo(f"{mark}  {proof.name}  ({proof.queries} queries, {proof.seconds:.1f} s)")
         for person in proof.counterexample:

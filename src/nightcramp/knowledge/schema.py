@@ -430,7 +430,7 @@ class Intake(Statement, frozen=True):
 # --- actions ------------------------------------------------------------------------------------------------------
 
 Severity = Literal["absolute", "relative", "caution"]
-"""``absolute``: never for this person. ``relative``: only after a doctor agreed. ``caution``: with a warning beside it."""
+"""``absolute``: never for this person. ``relative``: only after a doctor agreed. ``caution``: with a warning shown."""
 Group = Literal["now", "tonight", "this_week", "with_your_doctor", "never"]
 Offer = Literal["yes", "with_cautions", "clinician_only", "on_request", "never"]
 """``clinician_only``: information for the talk with a doctor, never an instruction. ``on_request``: not proposed, but
