@@ -562,7 +562,8 @@ class Action(Statement, frozen=True):
 
     Attributes:
         meant_for: for whom; empty for everybody.
-        while_waiting: safe while help is on its way; at an emergency nothing else is offered.
+        while_waiting: safe while help is on its way; at an emergency nothing else is offered, and ``only`` is offered
+            at no other time.
         steps: what to do, in plain imperative sentences; a refused action has none.
         rate_ratio: cramps with it over cramps without it, for ranking; ``None`` is not ranked by effect.
         burden: 0 (nothing to it) to 3 (hard, costly or risky); our estimate.
@@ -583,7 +584,7 @@ class Action(Statement, frozen=True):
     burden: Annotated[int, msgspec.Meta(ge=0, le=3)]
     sources: tuple[SourceKey, ...]
     meant_for: Condition = msgspec.field(name="for", default="")
-    while_waiting: bool = False
+    while_waiting: Literal["no", "also", "only"] = "no"
     in_article: bool = False
     steps: tuple[str, ...] = ()
     say_instead: str = ""

@@ -98,9 +98,9 @@ def admits(action: Action, level: str, *, emergency_open: bool) -> Literal["yes"
         level: the certain level.
         emergency_open: whether a question that was not asked yet could make it an emergency.
     """
-    if action.while_waiting:
+    if action.while_waiting == "also":
         return "yes"
-    if level == EMERGENCY:
+    if (action.while_waiting == "only") != (level == EMERGENCY):
         return "no"
     return "ask" if emergency_open and action.group != "now" else "yes"
 
@@ -116,7 +116,7 @@ def gate(action: Action, answers: Answers, triage: Triage, state: State | None =
     """
     state = answers.state() if state is None else state
     if action.offer == "never":
-        return Refused(action, "never", (action.say_instead,), (), action.sources)
+        return _never(action, state)
     if refused := _refused_by_urgency(action, triage):
         return refused
     meant = state.knowledge.evaluator(action.meant_for)(state)
@@ -158,8 +158,17 @@ def emergency_questions(answers: Answers, triage: Triage) -> tuple[str, ...]:
 def _refused_by_urgency(action: Action, triage: Triage) -> Refused | None:
     if admits(action, triage.certain, emergency_open=False) != "no":
         return None
+    if action.while_waiting == "only":
+        return Refused(action, "not_meant_for", ("It is meant for an emergency.",))
     because = tuple(dict.fromkeys(name for fired in triage.fired for name in fired.because))
     return Refused(action, "emergency", ("This is an emergency. Get help first.",), because)
+
+
+def _never(action: Action, state: State) -> Refused:
+    """What is said instead; and the dangers for just this person, who may be doing it already."""
+    own = _refused(action, "never", _marked(action, state)["refuse"], state)
+    sources = tuple(dict.fromkeys((*action.sources, *own.sources)))
+    return Refused(action, "never", (action.say_instead, *own.reasons), own.because, sources)
 
 
 def _marked(action: Action, state: State) -> dict[Mark, list[Contraindication]]:

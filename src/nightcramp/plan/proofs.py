@@ -48,7 +48,13 @@ def prove(knowledge: KnowledgeBase) -> Iterator[Proof]:
         yield Proof(name, not broken, queries, time.perf_counter() - start, tuple(broken))
 
 
-class _Prover(People):
+class ActionPeople(People):
+    """Every possible person, and what the gate clears for them, from its own decisions.
+
+    Args:
+        knowledge: the knowledge base.
+    """
+
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.actions = tuple(knowledge.actions.values())
         self.offered = tuple(action for action in self.actions if action.offer != "never")
@@ -57,18 +63,6 @@ class _Prover(People):
         conditions += [danger.when for danger in knowledge.collection("dangers")]
         conditions += [intake.when for intake in knowledge.collection("intakes") if intake.kind == "ul"]
         super().__init__(knowledge, conditions)
-
-    @property
-    def numbers(self) -> str:
-        """How much the proofs cover."""
-        lines = [line for action in self.actions for line in action.contraindications]
-        absolute = sum(line.severity == "absolute" for line in lines)
-        return (
-            f"{len(self.actions)} actions, {len(lines)} contraindications, {absolute} of them absolute; every state of "
-            f"{len(self.state.free)} findings"
-        )
-
-    # --- what the gate clears, from its own decisions
 
     def cleared(self, action: Action, state: SymbolicState) -> Any:
         """That the gate clears an action, whatever the urgency."""
@@ -82,6 +76,22 @@ class _Prover(People):
         holds = line.if_unknown == "hold"
         passing = [v for v in _VALUES if mark(line.severity, value=v, holds=holds) in ("clear", "caution")]
         return z3.Or([z3.BoolVal(False), *(self._is(line.when, value, state) for value in passing)])
+
+    def endangered(self, action: Action) -> Iterator[tuple[Danger, Action]]:
+        """The dangers of what an action works with."""
+        for danger in self.knowledge.collection("dangers"):
+            if set(danger.agents) & set(action.uses) and action.id not in danger.except_for:
+                yield danger, action
+
+    def danger_faults(self, action: Action) -> list[str]:
+        """The people for whom an action is cleared in a danger of what it works with."""
+        told = []
+        for danger, _ in self.endangered(action):
+            truth = self._truth(danger.when, self.state)
+            wrong = truth.true if danger.if_unknown == "pass" else z3.Not(truth.false)
+            found = self._shown(action, self.check(self.cleared(action, self.state), wrong))
+            told += [f"{danger.id}: {line}" for line in found]
+        return told
 
     def _admitted(self, action: Action) -> Any:
         """That the certain level leaves room for an action."""
@@ -97,6 +107,24 @@ class _Prover(People):
 
     def _truth(self, condition: str, state: SymbolicState) -> Truth:
         return state.truth(self.knowledge.condition(condition or "True"))
+
+    def _measured(self, name: str) -> bool:
+        return self.knowledge.findings[name].answered_by in _MEASURED
+
+    def _shown(self, action: Action, model: Any) -> list[str]:
+        return [] if model is None else [f"{action.id} is cleared for: {person(self.state, model)}"]
+
+
+class _Prover(ActionPeople):
+    @property
+    def numbers(self) -> str:
+        """How much the proofs cover."""
+        lines = [line for action in self.actions for line in action.contraindications]
+        absolute = sum(line.severity == "absolute" for line in lines)
+        return (
+            f"{len(self.actions)} actions, {len(lines)} contraindications, {absolute} of them absolute; every state of "
+            f"{len(self.state.free)} findings"
+        )
 
     # --- statements: each gives the number of queries and what breaks it
 
@@ -148,21 +176,8 @@ class _Prover(People):
         return len(self.offered), told
 
     def dangers(self) -> tuple[int, list[str]]:
-        queries, told = 0, []
-        for danger, action in self.endangered():
-            queries += 1
-            truth = self._truth(danger.when, self.state)
-            wrong = truth.true if danger.if_unknown == "pass" else z3.Not(truth.false)
-            found = self._shown(action, self.check(self.cleared(action, self.state), wrong))
-            told += [f"{danger.id}: {line}" for line in found]
-        return queries, told
-
-    def endangered(self) -> Iterator[tuple[Danger, Action]]:
-        """Each danger with each action of which it must hold."""
-        for danger in self.knowledge.collection("dangers"):
-            for action in self.offered:
-                if set(danger.agents) & set(action.uses) and action.id not in danger.except_for:
-                    yield danger, action
+        pairs = [pair for action in self.offered for pair in self.endangered(action)]
+        return len(pairs), [told for action in self.offered for told in self.danger_faults(action)]
 
     def emergency(self) -> tuple[int, list[str]]:
         certain = self.certain(self.state) == self.knowledge.rank(EMERGENCY)
@@ -233,14 +248,6 @@ class _Prover(People):
         sides = itertools.permutations(members, 2) if len(members) > 1 else [(members[0], members[0])]
         for one, other in sides:
             yield from ((first, second) for first in one for second in other if first.id != second.id)
-
-    # --- help
-
-    def _measured(self, name: str) -> bool:
-        return self.knowledge.findings[name].answered_by in _MEASURED
-
-    def _shown(self, action: Action, model: Any) -> list[str]:
-        return [] if model is None else [f"{action.id} is cleared for: {person(self.state, model)}"]
 
 
 def _known(found: Truth | Quantity) -> Any:
