@@ -39,7 +39,7 @@ def test_every_action_with_an_absolute_contraindication_is_in_a_case():
 
 
 def test_at_an_emergency_there_is_only_help_and_what_to_do_until_it_comes():
-    given = {"age": 40, "sex": "male", "leg_cold_pale_blue": True, "leg_change_sudden": True}
+    given = {"age": 40, "sex": "male", "leg_cold_pale_blue": True, "leg_pain_sudden": True}
     somebody = person(given, knowledge(), findings())
     assert somebody.triage.certain == "emergency"
     outcomes = clear_all(somebody.answers, somebody.triage)

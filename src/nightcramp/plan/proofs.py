@@ -77,16 +77,18 @@ class ActionPeople(People):
         passing = [v for v in _VALUES if mark(line.severity, value=v, holds=holds) in ("clear", "caution")]
         return z3.Or([z3.BoolVal(False), *(self._is(line.when, value, state) for value in passing)])
 
-    def endangered(self, action: Action) -> Iterator[tuple[Danger, Action]]:
+    def endangered(self, action: Action) -> list[Danger]:
         """The dangers of what an action works with."""
-        for danger in self.knowledge.collection("dangers"):
-            if set(danger.agents) & set(action.uses) and action.id not in danger.except_for:
-                yield danger, action
+        return [
+            danger
+            for danger in self.knowledge.collection("dangers")
+            if set(danger.agents) & set(action.uses) and action.id not in danger.except_for
+        ]
 
     def danger_faults(self, action: Action) -> list[str]:
         """The people for whom an action is cleared in a danger of what it works with."""
         told = []
-        for danger, _ in self.endangered(action):
+        for danger in self.endangered(action):
             truth = self._truth(danger.when, self.state)
             wrong = truth.true if danger.if_unknown == "pass" else z3.Not(truth.false)
             found = self._shown(action, self.check(self.cleared(action, self.state), wrong))
@@ -176,8 +178,8 @@ class _Prover(ActionPeople):
         return len(self.offered), told
 
     def dangers(self) -> tuple[int, list[str]]:
-        pairs = [pair for action in self.offered for pair in self.endangered(action)]
-        return len(pairs), [told for action in self.offered for told in self.danger_faults(action)]
+        queries = sum(len(self.endangered(action)) for action in self.offered)
+        return queries, [told for action in self.offered for told in self.danger_faults(action)]
 
     def emergency(self) -> tuple[int, list[str]]:
         certain = self.certain(self.state) == self.knowledge.rank(EMERGENCY)
