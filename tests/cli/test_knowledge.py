@@ -1,5 +1,6 @@
 """``nightcramp knowledge``: every command."""
 
+import importlib
 import json
 
 import pytest
@@ -46,6 +47,8 @@ def test_stats_as_json_have_a_fixed_shape(run, knowledge):
         "rules",
         "causes",
         "actions",
+        "contraindications",
+        "dangers",
         "omissions",
         "instruments",
         "reference_intervals",
@@ -123,14 +126,17 @@ def test_schema_is_json_schema(run):
     assert found["$schema"].endswith("2020-12/schema")
 
 
+@pytest.mark.parametrize("of", ["triage", "plan"])
 @pytest.mark.parametrize(("holds", "expected"), [(True, exits.DONE), (False, exits.FAULTY)])
-def test_prove_ends_with_1_when_a_proof_fails_and_shows_the_person(run, monkeypatch, holds, expected):
-    from nightcramp.triage import proofs
-
-    proof = proofs.Proof(
+def test_prove_ends_with_1_when_a_proof_fails_and_shows_the_person(run, monkeypatch, holds, expected, of):
+    proved, other = (
+        importlib.import_module(f"nightcramp.{part}.proofs") for part in (of, {"triage": "plan", "plan": "triage"}[of])
+    )
+    proof = proved.Proof(
         "All is well", holds=holds, queries=1, seconds=0.1, counterexample=() if holds else ("age = 3",)
     )
-    monkeypatch.setattr(proofs, "prove", lambda _: iter([proof]))
+    monkeypatch.setattr(proved, "prove", lambda _: iter([proof]))
+    monkeypatch.setattr(other, "prove", lambda _: iter([]))
     code, out, _ = run("knowledge", "prove")
     assert code == expected
     assert ("age = 3" in out) is not holds
