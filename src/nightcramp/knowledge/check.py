@@ -34,6 +34,10 @@ _CONDITION_FIELDS = {
     "critical_limits": ("when",),
     "decision_limits": ("when",),
     "intakes": ("when",),
+    "food_exclusions": ("when",),
+    "food_limits": ("when",),
+    "food_notes": ("when",),
+    "fluid_rules": ("when",),
 }  # fmt: skip
 _REALISERS = (
     "rules", "findings", "characteristics", "mimics", "instruments", "corrections", "screens", "warning_signs",
@@ -58,7 +62,7 @@ class _Check:
         self.knowledge = KnowledgeBase.of(self.collections)
         for step in (
             self._conditions, self._definitions, self._cycles, self._findings, self._rules, self._screens,
-            self._instruments, self._laboratory, self._claims, self._sources,
+            self._instruments, self._laboratory, self._foods, self._claims, self._sources,
         ):  # fmt: skip
             step()
         return self.faults, self.collections
@@ -92,7 +96,8 @@ class _Check:
     def _unique_ids(self) -> None:
         for collection in self.collections:
             seen: set[str] = set()
-            if collection in ("reference_intervals", "critical_limits", "decision_limits", "intakes"):
+            if collection in ("reference_intervals", "critical_limits", "decision_limits", "intakes", "food_tags",
+                              "food_uncertainties"):  # fmt: skip
                 continue
             for statement, note in self._each(collection):
                 if _name(statement) in seen:
@@ -233,6 +238,31 @@ class _Check:
                 if low is not None and high is not None and low >= high:
                     note("low", "the lower limit must be below the upper one")
 
+    def _foods(self) -> None:
+        """Every food, role, tag and nutrient that the rules on food name exists."""
+        tags = {rule.tag for rule in self.collections.get("food_tags", ())}
+        tags |= {tag for food in self.collections.get("household_foods", ()) for tag in food.contains}
+        for food, note in self._each("household_foods"):
+            for message in self._known([food.ndb_no], "foods"):
+                note("ndb_no", message)
+            for message in self._known([food.role], "food_roles"):
+                note("role", message)
+        for role, note in self._each("food_roles"):
+            for message in self._known(role.may_become, "food_roles"):
+                note("may_become", message)
+        for question, note in self._each("food_questions"):
+            for message in self._known(question.mix, "household_foods"):
+                note("mix", message)
+        for limit, note in self._each("food_limits"):
+            for message in self._known([name for name in limit.nutrients if name != "all"], "food_nutrients"):
+                note("nutrients", message)
+            if (limit.effect == "small_rise") != (limit.value is not None):
+                note("value", "a small rise needs a value, and nothing else has one")
+        for exclusion, note in self._each("food_exclusions"):
+            for tag in exclusion.refuses:
+                if tag not in tags:
+                    note("refuses", f"no food has the tag {tag!r}{nearest(tag, tags)}")
+
     def _claims(self) -> None:
         for claim, note in self._each("claims"):
             if bool(claim.realised_by) == bool(claim.planned):
@@ -259,7 +289,7 @@ class _Check:
 
 
 def _name(statement: Any) -> str:
-    for field in ("id", "key", "term", "generic", "country", "finding", "analyte", "nutrient"):
+    for field in ("id", "key", "ndb_no", "term", "generic", "country", "finding", "analyte", "nutrient"):
         if hasattr(statement, field):
             return str(getattr(statement, field))
     return type(statement).__name__
