@@ -256,8 +256,8 @@ class _Check:
         for limit, note in self._each("food_limits"):
             for message in self._known([name for name in limit.nutrients if name != "all"], "food_nutrients"):
                 note("nutrients", message)
-            if (limit.effect == "small_rise") != (limit.value is not None):
-                note("value", "a small rise needs a value, and nothing else has one")
+            if (limit.effect in ("small_rise", "cap")) != (limit.value is not None):
+                note("value", "a small rise and a cap need a value, and nothing else has one")
         for exclusion, note in self._each("food_exclusions"):
             for tag in exclusion.refuses:
                 if tag not in tags:

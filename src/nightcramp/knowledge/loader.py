@@ -212,11 +212,9 @@ def _read_foods(path: Path) -> list[tuple[int, Food]]:
     faults, found = [], []
     with path.open(encoding="utf-8", newline="") as stream:
         for number, row in enumerate(csv.DictReader(stream), 2):
-            named = {
-                field: value if field in _FOOD_TEXTS else value or None for field, value in row.items() if field is not None
-            }
             try:
-                found.append((number, msgspec.convert([named[field] for field in Food.__struct_fields__], Food, strict=False)))
+                cells = [row[field] if field in _FOOD_TEXTS else row[field] or None for field in Food.__struct_fields__]
+                found.append((number, msgspec.convert(cells, Food, strict=False)))
             except (msgspec.ValidationError, KeyError) as error:
                 faults.append(Fault(path.name, number, str(row.get("ndb_no", "food")), str(error)))
     if faults:

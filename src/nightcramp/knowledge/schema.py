@@ -431,7 +431,7 @@ class Intake(Statement, frozen=True):
 
 
 class Food(Statement, frozen=True, array_like=True):
-    """One food of the table of composition: amounts in 100 g of the edible part; ``None`` is not determined, never 0."""
+    """One food of the table of composition: amounts in 100 g; ``None`` is not determined, never 0."""
 
     ndb_no: str
     description: str
@@ -516,6 +516,7 @@ class FoodExclusion(Statement, frozen=True):
         refuses: tags of foods that a plan may not propose.
         when: a condition under which it holds without being asked for.
         keeps: such foods stay as they are: they are not taken away either.
+        may_eat: refused tags of which the person may well eat something; no contradiction then.
     """
 
     id: Identifier
@@ -524,6 +525,7 @@ class FoodExclusion(Statement, frozen=True):
     when: Condition = ""
     says: str = ""
     keeps: bool = False
+    may_eat: tuple[Identifier, ...] = ()
     aliases: tuple[str, ...] = ()
     sources: tuple[SourceKey, ...] = ()
 
@@ -541,14 +543,14 @@ class FoodLimit(Statement, frozen=True):
 
     Attributes:
         effect: ``no_plan``; ``clinician_sets``: only with the clinician's own limit; ``no_rise``: no more than is eaten
-            now, and no goal; ``small_rise``: at most ``value`` more than is eaten now.
+            now, and no goal; ``small_rise``: at most ``value`` more than is eaten now; ``cap``: at most ``value``.
         if_unknown: ``hold``: taken as true until answered, and asked; ``ignore``: unknown is no reason.
     """
 
     id: Identifier
     nutrients: tuple[Identifier, ...]
     when: Condition
-    effect: Literal["no_plan", "clinician_sets", "no_rise", "small_rise"]
+    effect: Literal["no_plan", "clinician_sets", "no_rise", "small_rise", "cap"]
     if_unknown: Literal["hold", "ignore"]
     says: str
     basis: Basis
@@ -579,7 +581,8 @@ class FoodNutrient(Statement, frozen=True):
     """A nutrient of the plan: its column in the table, and whether the plan tries to reach the reference intake.
 
     Attributes:
-            only_tag: counted only in foods with this tag.
+            column: of the table, or ``weight``.
+        only_tag: counted only in foods with this tag.
         goal_not_from: foods with this tag count against limits, but not towards the goal.
     """
 

@@ -128,7 +128,7 @@ class FoodTable:
         """
         if nutrient.only_tag and nutrient.only_tag not in tags:
             return 0.0
-        value: float | None = getattr(food, nutrient.column)
+        value: float | None = 100.0 if nutrient.column == "weight" else getattr(food, nutrient.column)
         if value is None and nutrient.id == "caffeine" and "caffeine" not in tags | perhaps:
             return 0.0
         return value
