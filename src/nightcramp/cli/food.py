@@ -94,8 +94,11 @@ def _raw(file: Path) -> dict[str, object]:
     from nightcramp.answers.files import LARGEST, parse
 
     try:
-        stream = sys.stdin.buffer if str(file) == "-" else file.open("rb")
-        text = stream.read(LARGEST * 4 + 1).decode("utf-8-sig")
+        if str(file) == "-":
+            text = sys.stdin.buffer.read(LARGEST * 4 + 1).decode("utf-8-sig")
+        else:
+            with file.open("rb") as stream:
+                text = stream.read(LARGEST * 4 + 1).decode("utf-8-sig")
     except OSError as error:
         fault = AnswerFault(str(file), "", f"cannot be read ({error.strerror or error})", "Check the name of the file")
         raise AnswersError([fault]) from None

@@ -239,25 +239,28 @@ class _Check:
                     note("low", "the lower limit must be below the upper one")
 
     def _foods(self) -> None:
-        """Every food, role, tag and nutrient that the rules on food name exists."""
-        tags = {rule.tag for rule in self.collections.get("food_tags", ())}
-        tags |= {tag for food in self.collections.get("household_foods", ()) for tag in food.contains}
-        for food, note in self._each("household_foods"):
-            for message in self._known([food.ndb_no], "foods"):
-                note("ndb_no", message)
-            for message in self._known([food.role], "food_roles"):
-                note("role", message)
-        for role, note in self._each("food_roles"):
-            for message in self._known(role.may_become, "food_roles"):
-                note("may_become", message)
-        for question, note in self._each("food_questions"):
-            for message in self._known(question.mix, "household_foods"):
-                note("mix", message)
+        """Every food, role and nutrient that the rules on food name exists."""
+        for collection, field, target in (
+            ("household_foods", "ndb_no", "foods"),
+            ("household_foods", "role", "food_roles"),
+            ("food_roles", "may_become", "food_roles"),
+            ("food_questions", "mix", "household_foods"),
+            ("food_limits", "nutrients", "food_nutrients"),
+        ):
+            for statement, note in self._each(collection):
+                value = getattr(statement, field)
+                wanted = [value] if isinstance(value, str) else [name for name in value if name != "all"]
+                for message in self._known(wanted, target):
+                    note(field, message)
+        self._food_tags()
         for limit, note in self._each("food_limits"):
-            for message in self._known([name for name in limit.nutrients if name != "all"], "food_nutrients"):
-                note("nutrients", message)
             if (limit.effect in ("small_rise", "cap")) != (limit.value is not None):
                 note("value", "a small rise and a cap need a value, and nothing else has one")
+
+    def _food_tags(self) -> None:
+        """No exclusion refuses a tag that no food can have: it would exclude nothing."""
+        tags = {rule.tag for rule in self.collections.get("food_tags", ())}
+        tags |= {tag for food in self.collections.get("household_foods", ()) for tag in food.contains}
         for exclusion, note in self._each("food_exclusions"):
             for tag in exclusion.refuses:
                 if tag not in tags:

@@ -243,7 +243,7 @@ class _Reader:
             found = by_name.get(_plain(entry))
             if found is None:
                 self._fault("diet.exclude", entry, "is not a known way of eating",
-                            f"Write one of: {', '.join(known)}{nearest(entry, by_name)}. Single foods: 'dislikes'")  # fmt: skip
+                            f"Write one of: {', '.join(known)}{nearest(entry, by_name)}")  # fmt: skip
             else:
                 chosen[found.id] = found
         self.chosen = set(chosen)
@@ -258,10 +258,11 @@ class _Reader:
         roles = {role.id: role for role in self.knowledge.collection("food_roles")}
         for entry in self._texts("dislikes", raw):
             key = _plain(entry)
-            by_role = {food.id for food in self.table.household.values() if food.role in (key, key.rstrip("s"))}
+            kinds = {key, key.rstrip("s")}
+            of_kind = {food.id for food in self.table.household.values() if food.role in kinds or food.tags & kinds}
             food, guessed, near = self.names.find(entry)
-            if key in roles or key.rstrip("s") in roles:
-                found |= by_role
+            if of_kind:
+                found |= of_kind
             elif food is None or guessed or food.id not in self.table.household:
                 names = [food.name] if food is not None and food.id in self.table.household else list(near)
                 self._fault("diet.dislikes", entry, "is no food that we know", f"Near names: {', '.join(names)}"

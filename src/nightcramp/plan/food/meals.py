@@ -14,7 +14,7 @@ _SIMILAR = 84
 """Of 100: below this a name is not taken for another; from here to ``_SURE`` it is, and said."""
 _NEAR = 55
 """Of 100: how alike a name must be to be suggested."""
-_SPLIT = re.compile(r"[,;\n+]|\band\b|\bwith\b|&")
+_SPLIT = re.compile(r"(?<!\d),|,(?!\d)|[;\n+]|\band\b|\bwith\b|&")
 _HALVES = {"\u00bd": 0.5, "\u00bc": 0.25, "\u00be": 0.75, "\u2153": 1 / 3, "\u2154": 2 / 3}
 _WORDS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,

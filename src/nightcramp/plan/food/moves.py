@@ -34,7 +34,7 @@ class Moves:
     """All changes that are open to a person, as arrays; row ``i`` is ``changes[i]``.
 
     Attributes:
-        goals: what a change adds to each goal; ``gaps`` is what is missing.
+        goals: what a change adds to each goal; ``needs`` is what is missing, or, below 0, what there is to spare.
         limits: what a change adds to each limited nutrient; ``rooms`` is what may be added at most.
         added: the number of the food added; ``removed`` that of the food it replaces, or -1.
         taken: portions taken away of the food replaced; ``eaten`` what is eaten of each food now.
@@ -45,7 +45,7 @@ class Moves:
     limit_names: tuple[str, ...]
     goals: Floats
     limits: Floats
-    gaps: Floats
+    needs: Floats
     rooms: Floats
     added: Integers
     removed: Integers
@@ -58,7 +58,7 @@ class Moves:
     def for_goals(self, names: tuple[str, ...]) -> Moves:
         """The same changes for some of the goals."""
         columns = [self.goal_names.index(name) for name in names]
-        return dataclasses.replace(self, goal_names=names, goals=self.goals[:, columns], gaps=self.gaps[columns])
+        return dataclasses.replace(self, goal_names=names, goals=self.goals[:, columns], needs=self.needs[columns])
 
 
 def possible_changes(answers: Answers, diet: Diet) -> tuple[Change, ...]:
@@ -88,13 +88,13 @@ def _may_go(food: FoodItem, diet: Diet) -> bool:
     return food.is_complete and not food.tags & diet.kept
 
 
-def moves(changes: tuple[Change, ...], diet: Diet, gaps: dict[str, float], rooms: dict[str, float]) -> Moves:
+def moves(changes: tuple[Change, ...], diet: Diet, needs: dict[str, float], rooms: dict[str, float]) -> Moves:
     """The arrays for a search.
 
     Args:
         changes: what is open to the person.
         diet: what is eaten now.
-        gaps: what is missing a day, by nutrient.
+        needs: what is missing a day, by nutrient; below 0 what may be given up.
         rooms: what may be added at most, by nutrient.
     """
     foods = {food.id: index for index, food in enumerate(_foods(changes, diet))}
@@ -103,11 +103,11 @@ def moves(changes: tuple[Change, ...], diet: Diet, gaps: dict[str, float], rooms
         eaten[foods[entry.food.id]] = entry.portions
     return Moves(
         changes=changes,
-        goal_names=tuple(gaps),
+        goal_names=tuple(needs),
         limit_names=tuple(rooms),
-        goals=_matrix(changes, tuple(gaps), goal=True),
+        goals=_matrix(changes, tuple(needs), goal=True),
         limits=_matrix(changes, tuple(rooms), goal=False),
-        gaps=np.array(list(gaps.values())),
+        needs=np.array(list(needs.values())),
         rooms=np.array(list(rooms.values())),
         added=np.array([foods[change.add.id] for change in changes], dtype=np.intp),
         removed=np.array(

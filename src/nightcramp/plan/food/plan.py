@@ -22,6 +22,9 @@ MOST_ALTERNATIVES = 6
 FIRST_STEP = 2
 """The most changes of a first step."""
 
+NEGLIGIBLE = 0.05
+"""The share of a reference intake that may be missing without being a gap: an estimate is not that exact."""
+
 Status = Literal["nothing_needed", "fewest", "best_found", "none", "held"]
 
 
@@ -100,30 +103,44 @@ def food_plan(answers: Answers, diet: Diet, *, seconds: float = SECONDS) -> Food
     return _Planner(answers, diet, seconds).plan()
 
 
+def open_moves(answers: Answers, diet: Diet) -> Moves:
+    """What the search for a plan looks at, for benchmarks and for other searches."""
+    return _Planner(answers, diet, SECONDS).moves()
+
+
 class _Planner:
     def __init__(self, answers: Answers, diet: Diet, seconds: float) -> None:
         self.answers, self.diet, self.seconds = answers, diet, seconds
         self.intake = estimate(answers, diet)
         self.held = held(answers)
         self.bounds = bounds(answers, diet, self.intake, self.held)
-        self.gaps = self._gaps()
+        self.needs = self._needs()
+        self.gaps = {name: need for name, need in self.needs.items() if need > 0}
 
-    def _gaps(self) -> dict[str, float]:
-        """What is missing of each goal. A nutrient that a limit is about is no goal."""
+    def _needs(self) -> dict[str, float]:
+        """What is missing of each goal, or below 0, what there is to spare.
+
+        A nutrient that a limit is about is no goal. What is nearly reached need not rise, but must not fall.
+        """
         limited = {name for item in self.held for name in item.limit.nutrients} | set(self.diet.limits)
-        return {
-            name: line.reference.value - line.towards_goal
-            for name, line in self.intake.items()
-            if line.reference and name not in limited and line.towards_goal < line.reference.value - SLACK
-        }
+        needs = {}
+        for name, line in self.intake.items():
+            if line.reference and name not in limited:
+                need = line.reference.value - line.towards_goal
+                needs[name] = 0.0 if 0 < need <= NEGLIGIBLE * line.reference.value else need
+        return needs
+
+    def moves(self) -> Moves:
+        """The changes that are open to the person, with what is needed and what is allowed."""
+        rooms = {name: bound.upper - self.intake[name].value for name, bound in self.bounds.items()}
+        return moves(possible_changes(self.answers, self.diet), self.diet, self.needs, rooms)
 
     def plan(self) -> FoodPlan:
         if self._is_held():
             return self._result("held")
-        rooms = {name: bound.upper - self.intake[name].value for name, bound in self.bounds.items()}
-        if not self.gaps and all(room >= -SLACK for room in rooms.values()):
+        open_moves = self.moves()
+        if not self.gaps and (open_moves.rooms >= -SLACK).all():
             return self._result("nothing_needed")
-        open_moves = moves(possible_changes(self.answers, self.diet), self.diet, self.gaps, rooms)
         found = fewest(open_moves)
         if found.plans:
             shown = variety(open_moves, found.plans, MOST_ALTERNATIVES)
@@ -136,11 +153,8 @@ class _Planner:
         for item in self.held:
             if item.certain and item.limit.effect == "no_plan":
                 return True
-            if (
-                item.certain
-                and item.limit.effect == "clinician_sets"
-                and set(item.limit.nutrients) - set(self.diet.limits)
-            ):
+            missing = set(item.limit.nutrients) - set(self.diet.limits)
+            if item.certain and item.limit.effect == "clinician_sets" and missing:
                 return True
         return False
 
@@ -152,6 +166,8 @@ class _Planner:
             proposal = self._proposal(open_moves, solved.plan)
             return self._result("best_found", (proposal,), 1, proven=solved.status == "proven", first_step=first_step)
         why = forbidding(open_moves, seconds=self.seconds)
+        if why.plan:
+            return self._result("best_found", (self._proposal(open_moves, why.plan),), 1, first_step=first_step)
         return dataclasses.replace(
             self._result("none", first_step=first_step, proven=solved.status == "impossible"),
             forbidden_by=why.limits,
@@ -160,10 +176,9 @@ class _Planner:
 
     def _first_step(self, open_moves: Moves) -> Proposal | None:
         """The fewest changes that close all gaps but one (vitamin D, if it may be chosen); else those nearest to it."""
-        names = tuple(self.gaps)
-        for left_out in sorted(names, key=lambda name: name != "vitamin_d"):
-            rest = tuple(name for name in names if name != left_out)
-            found = fewest(open_moves.for_goals(rest), FIRST_STEP) if rest else Found(())
+        for left_out in sorted(self.gaps, key=lambda name: name != "vitamin_d"):
+            rest = tuple(name for name in self.needs if name != left_out)
+            found = fewest(open_moves.for_goals(rest), FIRST_STEP) if len(self.gaps) > 1 else Found(())
             if found.plans:
                 return self._proposal(open_moves, found.plans[0])
         nearest = closest(open_moves)

@@ -84,10 +84,10 @@ def _rows(moves: Moves) -> tuple[Any, np.ndarray, np.ndarray]:
         format="csr",
     )
     high = np.concatenate(
-        [np.full(len(moves.gaps), np.inf), moves.rooms, np.ones(foods), moves.eaten, np.full(foods, MOST_CHANGES),
+        [np.full(len(moves.needs), np.inf), moves.rooms, np.ones(foods), moves.eaten, np.full(foods, MOST_CHANGES),
          [MOST_CHANGES]]
     )  # fmt: skip
-    low = np.concatenate([moves.gaps, np.full(len(moves.rooms), -np.inf), np.full(3 * foods + 1, -np.inf)])
+    low = np.concatenate([moves.needs, np.full(len(moves.rooms), -np.inf), np.full(3 * foods + 1, -np.inf)])
     return matrix, low, high
 
 
@@ -98,41 +98,54 @@ class Forbidding:
     Attributes:
         limits: limited nutrients that would have to be exceeded, the furthest first.
         goals: goals that no five changes reach, whatever the limits.
+        plan: a plan that was come upon: nothing stands in the way.
     """
 
     limits: tuple[str, ...] = ()
     goals: tuple[str, ...] = ()
+    plan: Plan = ()
 
 
 def forbidding(moves: Moves, *, seconds: float = SECONDS) -> Forbidding:
-    """Which limits would have to give way, or which goals, for a plan of at most five changes.
+    """Which limits would have to give way for a plan of at most five changes; or which goals, if no limit is to blame.
 
-    An elastic program: each limit may be exceeded and each goal missed, at a price; a goal costs more, so it is missed
-    only where no change of limits helps.
+    Two elastic programs: in the first, limits may be exceeded at a price. Only if it has no solution, goals may be
+    missed.
     """
+    if not len(moves):
+        return Forbidding(
+            goals=tuple(name for name, need in zip(moves.goal_names, moves.needs, strict=True) if need > 0)
+        )
+    found = _elastic(moves, seconds, goals_too=False)
+    return found or _elastic(moves, seconds, goals_too=True) or Forbidding()
+
+
+def _elastic(moves: Moves, seconds: float, *, goals_too: bool) -> Forbidding | None:
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import csr_array, hstack
 
-    if not len(moves):
-        return Forbidding(goals=moves.goal_names)
     matrix, low, high = _rows(moves)
-    goals, limits, rows = len(moves.gaps), len(moves.rooms), matrix.shape[0]
-    scale = np.concatenate([moves.gaps, np.maximum(np.abs(moves.rooms), 1e-3 + np.abs(moves.limits).max(axis=0))])
+    goals, limits, rows = len(moves.needs), len(moves.rooms), matrix.shape[0]
+    largest = 1e-3 + np.concatenate([np.abs(moves.goals).max(axis=0), np.abs(moves.limits).max(axis=0)])
+    scale = np.maximum(np.concatenate([np.abs(moves.needs), np.abs(moves.rooms)]), largest)
     signs = np.concatenate([np.ones(goals), -np.ones(limits)])
     slack = csr_array((signs * scale, (np.arange(goals + limits), np.arange(goals + limits))), (rows, goals + limits))
     price = np.concatenate([np.zeros(len(moves)), np.full(goals, 100.0), np.ones(limits)])
+    most = np.concatenate([np.ones(len(moves)), np.full(goals, np.inf if goals_too else 0.0), np.full(limits, np.inf)])
     result = milp(
         price,
         constraints=LinearConstraint(hstack([matrix, slack], format="csr"), low, high),
         integrality=np.concatenate([np.ones(len(moves)), np.zeros(goals + limits)]),
-        bounds=Bounds(0, np.concatenate([np.ones(len(moves)), np.full(goals + limits, np.inf)])),
+        bounds=Bounds(0, most),
         options={"time_limit": seconds},
     )
     if result.x is None:
-        return Forbidding()
-    used = result.x[len(moves) :]
-    order = np.argsort(-used[goals:], kind="stable")
+        return None
+    used = result.x[len(moves) :] > 1e-6
+    order = np.argsort(-result.x[len(moves) + goals :], kind="stable")
+    chosen = tuple(int(row) for row in np.flatnonzero(result.x[: len(moves)] > 0.5))
     return Forbidding(
-        limits=tuple(moves.limit_names[k] for k in order if used[goals + k] > 1e-6),
-        goals=tuple(name for name, missed in zip(moves.goal_names, used[:goals], strict=True) if missed > 1e-6),
+        limits=tuple(moves.limit_names[k] for k in order if used[goals + k]),
+        goals=tuple(name for name, missed in zip(moves.goal_names, used[:goals], strict=True) if missed),
+        plan=() if used.any() else chosen,
     )

@@ -20,6 +20,9 @@ BODY = "efsa"
 _NEEDS = frozenset({"rda", "pri", "ai"})
 _CEILINGS = frozenset({"ul", "cdrr", "safe_and_adequate"})
 _KCAL_PER_G_SUGAR = 4.0
+_NEXT_TO_NONE = 0.02
+"""The share by which a plan may add to what is above its limit: without it, the 6 mg of sodium in a cup of mushrooms would
+ask for a swap elsewhere, and no estimate is that exact."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Bound:
 
     Attributes:
         upper: the amount.
-        why: the limit that sets it: an id of the knowledge base, ``now`` (no more than today, which is above the limit),
+        why: the limit that sets it: an id of the knowledge base, ``now`` (what is eaten today is above the limit),
             ``clinician``, or ``reference`` (an upper level).
         says: why, in plain words; empty where nothing needs to be said.
         limit: the safe limit itself, where ``upper`` is what is eaten now.
@@ -136,12 +139,13 @@ def held(answers: Answers) -> list[Held]:
 def bounds(answers: Answers, diet: Diet, now: Mapping[str, Intake], holding: list[Held]) -> dict[str, Bound]:
     """The most of each nutrient that a plan may lead to.
 
-    Where more is eaten now than is safe, the bound is what is eaten now: a plan never makes it worse. A clinician's own
-    limit is strict.
+    Where more is eaten now than is advised, the bound is what is eaten now and next to nothing more: a plan does not
+    make it worse. A clinician's own limit is strict.
     """
     found: dict[str, Bound] = {}
     for nutrient in food_table(answers.knowledge).nutrients:
-        candidates = [bound for bound in (_ceiling(answers, nutrient, now),) if bound]
+        ceiling = _ceiling(answers, nutrient, now)
+        candidates = [ceiling] if ceiling else []
         candidates += [
             _held_bound(item, nutrient, now[nutrient].value)
             for item in holding
@@ -156,7 +160,9 @@ def bounds(answers: Answers, diet: Diet, now: Mapping[str, Intake], holding: lis
                       "measured", (), strict=True)
             )  # fmt: skip
         if candidates:
-            found[nutrient] = min(candidates, key=lambda bound: (bound.upper, bound.why == "reference"))
+            chosen = min(candidates, key=lambda bound: (bound.upper, bound.why == "reference"))
+            limit = ceiling.limit if ceiling and chosen.limit is None else chosen.limit
+            found[nutrient] = dataclasses.replace(chosen, limit=limit)
     return found
 
 
@@ -190,8 +196,16 @@ def _ceiling(answers: Answers, nutrient: str, now: Mapping[str, Intake]) -> Boun
     eaten = now[nutrient].value
     above = eaten > limit
     label = now[nutrient].label
-    says = f"You get more {label} than is advised as it is. The plan adds none." if above else ""
-    return Bound(nutrient, max(limit, eaten), "now" if above else "reference", says, row.basis, row.sources, limit)
+    says = f"You get more {label} than is advised as it is. The plan adds next to none." if above else ""
+    return Bound(
+        nutrient,
+        eaten * (1 + _NEXT_TO_NONE) if above else limit,
+        "now" if above else "reference",
+        says,
+        row.basis,
+        row.sources,
+        limit,
+    )
 
 
 def _counts_food(row: IntakeRow) -> bool:

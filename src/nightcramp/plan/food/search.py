@@ -47,7 +47,7 @@ def sets(moves: Moves, size: int) -> Integers:
     if not len(moves):
         return np.empty((0, size), dtype=np.intp)
     gains = np.hstack([moves.goals, -moves.limits])
-    needs = np.concatenate([moves.gaps, -moves.rooms]) - SLACK
+    needs = np.concatenate([moves.needs, -moves.rooms]) - SLACK
     found = _sets(gains, needs, size)
     found = np.unique(np.sort(found, axis=1), axis=0) if len(found) else found
     for one in range(size):
@@ -106,15 +106,19 @@ def closest(moves: Moves) -> Plan:
 
     Nearness is the sum over the goals of the share of the gap that is closed, each at most 1.
     """
-    within = dataclasses.replace(moves, goals=moves.goals[:, :0], gaps=moves.gaps[:0])
+    missing = moves.needs > SLACK
+    within = moves.for_goals(
+        tuple(name for name, is_open in zip(moves.goal_names, missing, strict=True) if not is_open)
+    )
+    goals, gaps = moves.goals[:, missing], moves.needs[missing]
     best: Plan = ()
     best_share = 0.0
     for size in (1, 2):
         rows = sets(within, size)
         if not len(rows):
             continue
-        gained = sum((moves.goals[rows[:, place]] for place in range(size)), np.zeros((len(rows), len(moves.gaps))))
-        shares = np.minimum(gained / moves.gaps, 1).sum(axis=1)
+        gained = sum((goals[rows[:, place]] for place in range(size)), np.zeros((len(rows), len(gaps))))
+        shares = np.minimum(gained / gaps, 1).sum(axis=1)
         if shares.max() > best_share + 1e-6:
             top = rows[shares >= shares.max() - 1e-6]
             best, best_share = _ranked(moves, top)[0], float(shares.max())
@@ -145,14 +149,14 @@ def _leaves_enough(moves: Moves, rows: Integers) -> Booleans:
 
 
 def _ranked(moves: Moves, rows: Integers) -> tuple[Plan, ...]:
-    """The smallest plans first; among equals those with foods that the article names, then those found in every shop."""
+    """The smallest plans first; of equal ones those with foods that the article names, then those of every shop."""
     size = np.array([change.portions for change in moves.changes])
     named = np.array([change.add.named for change in moves.changes], dtype=float)
     seldom = np.array(
         [bool(change.add.household and change.add.household.seldom) for change in moves.changes], dtype=float
     )
     keys = [rows[:, column] for column in reversed(range(rows.shape[1]))]
-    order = np.lexsort([*keys, -_total(named, rows), _total(seldom, rows), _total(size, rows)])
+    order = np.lexsort([*keys, _total(seldom, rows), -_total(named, rows), _total(size, rows)])
     return tuple(tuple(int(row) for row in rows[index]) for index in order)
 
 

@@ -82,7 +82,8 @@ class FoodTable:
 
     def tags(self, food: Food) -> tuple[frozenset[str], frozenset[str]]:
         """What a food of the table surely contains, and what it may contain, by its group and name."""
-        surely, perhaps = set(), set()
+        surely: set[str] = set()
+        perhaps: set[str] = set()
         for rule in self._rules:
             if rule.holds(food):
                 (surely if rule.tag.certainty == "surely" else perhaps).add(rule.tag.tag)

@@ -31,11 +31,9 @@ def amount(food: FoodItem, portions: float) -> str:
     count = portions * (float(found[1]) if found[1] else 0.5)
     noun = found[2]
     if _noun(noun) in {_singular(word) for word in food.name.split()}:
-        name = food.name
-        words = name.split()
-        if count > 1 and words[-1] == _noun(noun):
-            name = _plural(name)
-        return f"{_of(count, name)}"
+        form = _plural if count > 1 else str
+        words = [form(_singular(word)) if _singular(word) == _noun(noun) else word for word in food.name.split()]
+        return _of(count, " ".join(words))
     return f"{_of(count, _plural(_singular_phrase(noun)) if count > 1 else _singular_phrase(noun))} of {food.name}"
 
 
@@ -97,17 +95,14 @@ def lines(plan: FoodPlan) -> Iterator[tuple[str, list[str]]]:
 def _intake(plan: FoodPlan) -> list[str]:
     how = "the list of foods" if plan.diet.method == "often" else "the meals that you typed"
     found = [f"This is an estimate from {how}. The true amounts may be higher or lower."]
-    for line in plan.intake.values():
-        if line.reference is not None:
-            found.append(f"{_cap(line.label)}: {_amount_of(line)}. {_cap(_VERDICTS[line.verdict])}.")
-    for bound in plan.bounds.values():
-        if bound.why == "now":
-            found.append(bound.says)
-    for entry in plan.diet.eaten:
-        if entry.guessed:
-            found.append(f'"{entry.written}" was taken for {entry.food.name}.')
-    for matched in plan.diet.unmatched:
-        found.append(f'"{matched.written}" was not found, so it is not counted.')
+    found += [
+        f"{_cap(line.label)}: {_amount_of(line)}. {_cap(_VERDICTS[line.verdict])}."
+        for line in plan.intake.values()
+        if line.reference is not None
+    ]
+    found += [bound.says for bound in plan.bounds.values() if bound.why == "now"]
+    found += [f'"{entry.written}" was taken for {entry.food.name}.' for entry in plan.diet.eaten if entry.guessed]
+    found += [f'"{matched.written}" was not found, so it is not counted.' for matched in plan.diet.unmatched]
     if plan.diet.unanswered:
         found.append(f"Not answered, so counted as never: {', '.join(plan.diet.unanswered).replace('_', ' ')}.")
     return found
@@ -155,7 +150,8 @@ def _proposals(plan: FoodPlan) -> Iterator[tuple[str, list[str]]]:
     heading = f"{_NUMBERS.get(count, f'{count} changes')} a day would do"
     found = [change(made) for made in first.changes]
     if plan.proven:
-        found.append(f"No plan with fewer changes fits. There {_are(plan.count)} of this size.")
+        of_this_size = f" There {_are(plan.count)} of this size." if plan.status == "fewest" else ""
+        found.append(f"No plan with fewer changes fits.{of_this_size}")
     else:
         found.append("This is the best plan found in the time given. There may be a smaller one.")
     yield heading, [*found, *_limits_said(plan), *_first_step(plan)]
@@ -168,12 +164,11 @@ def _are(count: int) -> str:
 
 
 def _limits_said(plan: FoodPlan) -> list[str]:
-    """The limits on potassium and calcium that shaped the plan."""
+    """The limits on what the plan would else bring up."""
+    certain = {item.limit.id for item in plan.held if item.certain}
     return list(
         dict.fromkeys(
-            item.limit.says
-            for item in plan.held
-            if item.certain and item.limit.effect in ("no_rise", "small_rise") and item.limit.id != "energy"
+            bound.says for name, bound in plan.bounds.items() if plan.intake[name].reference and bound.why in certain
         )
     )
 
