@@ -98,3 +98,13 @@ def test_the_answer_files_in_the_documentation_work(run, answers_file):
     assert run("food", str(answers_file(first)))[0] == exits.DONE
     usual = second.replace("never}", "never, starch: 2 a day, meat: 1 a day}")
     assert run("food", str(answers_file("age: 52\n" + usual)))[0] == exits.DONE
+
+
+def test_without_the_extra_it_says_what_to_install(run, answers_file, monkeypatch):
+    def missing(*_, **__):
+        raise ModuleNotFoundError("No module named 'scipy'", name="scipy.optimize")
+
+    monkeypatch.setattr("nightcramp.plan.food.food_plan", missing)
+    code, _, err = run("food", str(answers_file(MAN + DIET)))
+    assert code == exits.USAGE
+    assert "nightcramp[food]" in err

@@ -67,6 +67,10 @@ def food(*, file: Path | None, as_json: bool, show_names: bool, leave_out_unknow
         plan = _plan(file, knowledge, leave_out_unknown=leave_out_unknown)
     except AnswersError as error:
         return refuse(error, as_json=as_json)
+    except ImportError as error:
+        if error.name is None or error.name.partition(".")[0] not in ("numpy", "scipy"):
+            raise
+        raise click.UsageError("Food plans need numpy and scipy: pip install 'nightcramp[food]'") from None
     if as_json:
         from nightcramp.plan.food.json import as_json as to_json
 

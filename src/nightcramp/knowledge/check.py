@@ -41,7 +41,7 @@ _CONDITION_FIELDS = {
 }  # fmt: skip
 _REALISERS = (
     "rules", "findings", "characteristics", "mimics", "instruments", "corrections", "screens", "warning_signs",
-    "policies", "rejected_rules", "analytes",
+    "policies", "rejected_rules", "analytes", "food_limits", "food_notes", "food_exclusions", "fluid_rules",
 )  # fmt: skip
 
 

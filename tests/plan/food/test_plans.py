@@ -115,3 +115,10 @@ def test_amounts_come_from_the_table(knowledge, rows, household):
                 assert food.amounts[nutrient] == pytest.approx(float(cell) * household[food.id]["portion_g"] / 100)
             elif nutrient != "caffeine":
                 assert food.amounts[nutrient] is None
+
+
+def test_every_number_has_a_source(knowledge):
+    columns = {column: table.sources for table in knowledge.collection("food_tables") for column in table.columns}
+    for nutrient in knowledge.collection("food_nutrients"):
+        assert nutrient.column == "weight" or all(key in knowledge.sources for key in columns[nutrient.column])
+        assert nutrient.column == "weight" or columns[nutrient.column]

@@ -21,8 +21,8 @@ _NEEDS = frozenset({"rda", "pri", "ai"})
 _CEILINGS = frozenset({"ul", "cdrr", "safe_and_adequate"})
 _KCAL_PER_G_SUGAR = 4.0
 _NEXT_TO_NONE = 0.02
-"""The share by which a plan may add to what is above its limit: without it, the 6 mg of sodium in a cup of mushrooms would
-ask for a swap elsewhere, and no estimate is that exact."""
+"""The share by which a plan may add to what is above its limit: without it, the 6 mg of sodium in a cup of mushrooms
+would ask for a swap elsewhere, and no estimate is that exact."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
