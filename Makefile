@@ -4,7 +4,7 @@ BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test setup lint types layers prove lock clean benchmark benchmark-accuracy benchmark-mutation benchmark-contraindications fuzz
+.PHONY: run test setup lint types layers prove lock clean benchmark benchmark-accuracy benchmark-food benchmark-mutation benchmark-contraindications fuzz
 
 run: setup  ## assess a person; without a terminal, assess the examples
 	@$(BIN)/python examples/run.py
@@ -46,6 +46,9 @@ benchmark: setup  ## speed, side by side with peers and floors
 
 benchmark-accuracy: setup  ## triage of the published cases
 	$(BIN)/python benchmarks/accuracy.py
+
+benchmark-food: setup  ## food plans beside the plain mixed-integer program
+	$(BIN)/python benchmarks/food.py
 
 benchmark-mutation: setup  ## how many faults planted in the rules are caught
 	$(BIN)/python benchmarks/mutation.py

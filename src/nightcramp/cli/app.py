@@ -14,6 +14,7 @@ from nightcramp.cli import console, exits
 
 _COMMANDS = {
     "assess": ("nightcramp.cli.assess", "assess", "Assess one person: from a file, or question by question."),
+    "food": ("nightcramp.cli.food", "food", "Make a food plan: what is missing, and the fewest changes."),
     "knowledge": ("nightcramp.cli.knowledge", "knowledge", "Look into the knowledge base, check it, prove it."),
 }
 _EXAMPLES = """
@@ -22,6 +23,7 @@ Examples:
   nightcramp assess                        question by question
   nightcramp assess answers.yaml           from a file
   nightcramp assess answers.yaml --json    for programs
+  nightcramp food answers.yaml             a food plan from what you eat
   nightcramp knowledge show urgent_dvt     one statement, with its sources
 
 \b

@@ -36,10 +36,14 @@ _CONDITION_FIELDS = {
     "intakes": ("when",),
     "actions": ("meant_for",),
     "dangers": ("when",),
+    "food_exclusions": ("when",),
+    "food_limits": ("when",),
+    "food_notes": ("when",),
+    "fluid_rules": ("when",),
 }  # fmt: skip
 _REALISERS = (
     "rules", "findings", "characteristics", "mimics", "instruments", "corrections", "screens", "warning_signs",
-    "policies", "rejected_rules", "analytes", "actions",
+    "policies", "rejected_rules", "analytes", "actions", "food_limits", "food_notes", "food_exclusions", "fluid_rules",
 )  # fmt: skip
 
 
@@ -60,7 +64,7 @@ class _Check:
         self.knowledge = KnowledgeBase.of(self.collections)
         for step in (
             self._conditions, self._definitions, self._cycles, self._findings, self._rules, self._screens,
-            self._instruments, self._laboratory, self._actions, self._dangers, self._claims, self._sources,
+            self._instruments, self._laboratory, self._actions, self._dangers, self._foods, self._claims, self._sources,
         ):  # fmt: skip
             step()
         return self.faults, self.collections
@@ -94,7 +98,8 @@ class _Check:
     def _unique_ids(self) -> None:
         for collection in self.collections:
             seen: set[str] = set()
-            if collection in ("reference_intervals", "critical_limits", "decision_limits", "intakes"):
+            if collection in ("reference_intervals", "critical_limits", "decision_limits", "intakes", "food_tags",
+                              "food_uncertainties"):  # fmt: skip
                 continue
             for statement, note in self._each(collection):
                 if _name(statement) in seen:
@@ -286,6 +291,34 @@ class _Check:
                 if name not in known:
                     note("between", f"{name!r} is neither an action nor an agent{nearest(name, known)}")
 
+    def _foods(self) -> None:
+        """Every food, role and nutrient that the rules on food name exists."""
+        for collection, field, target in (
+            ("household_foods", "ndb_no", "foods"),
+            ("household_foods", "role", "food_roles"),
+            ("food_roles", "may_become", "food_roles"),
+            ("food_questions", "mix", "household_foods"),
+            ("food_limits", "nutrients", "food_nutrients"),
+        ):
+            for statement, note in self._each(collection):
+                value = getattr(statement, field)
+                wanted = [value] if isinstance(value, str) else [name for name in value if name != "all"]
+                for message in self._known(wanted, target):
+                    note(field, message)
+        self._food_tags()
+        for limit, note in self._each("food_limits"):
+            if (limit.effect in ("small_rise", "cap")) != (limit.value is not None):
+                note("value", "a small rise and a cap need a value, and nothing else has one")
+
+    def _food_tags(self) -> None:
+        """No exclusion refuses a tag that no food can have: it would exclude nothing."""
+        tags = {rule.tag for rule in self.collections.get("food_tags", ())}
+        tags |= {tag for food in self.collections.get("household_foods", ()) for tag in food.contains}
+        for exclusion, note in self._each("food_exclusions"):
+            for tag in exclusion.refuses:
+                if tag not in tags:
+                    note("refuses", f"no food has the tag {tag!r}{nearest(tag, tags)}")
+
     def _claims(self) -> None:
         for claim, note in self._each("claims"):
             if bool(claim.realised_by) == bool(claim.planned):
@@ -314,7 +347,7 @@ class _Check:
 
 
 def _name(statement: Any) -> str:
-    for field in ("id", "key", "term", "generic", "country", "finding", "analyte", "nutrient"):
+    for field in ("id", "key", "ndb_no", "term", "generic", "country", "finding", "analyte", "nutrient"):
         if hasattr(statement, field):
             return str(getattr(statement, field))
     return type(statement).__name__

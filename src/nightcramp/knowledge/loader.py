@@ -1,7 +1,7 @@
 """Read the YAML sources of a knowledge base: strict keys, and every fault with its file and line.
 
 A file is a mapping of collections (``findings``, ``rules`` …) to lists of statements; the collections of all files are
-joined. ``sources.bib`` and ``medicines.csv`` are read by libraries for those formats.
+joined. ``sources.bib``, ``medicines.csv`` and ``food/foods.csv`` are read by libraries for those formats.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ import yaml
 
 from nightcramp.condition import nearest
 from nightcramp.knowledge.errors import Fault, KnowledgeError
-from nightcramp.knowledge.schema import COLLECTIONS, Medicine, Source
+from nightcramp.knowledge.schema import COLLECTIONS, Food, Medicine, Source
 
-_NOT_YAML = ("sources", "medicines")
+_NOT_YAML = ("sources", "medicines", "foods")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -61,6 +61,7 @@ def read(base: Path) -> Written:
     for name, reader, file in (
         ("sources", _read_sources, "sources.bib"),
         ("medicines", _read_medicines, "medicines.csv"),
+        ("foods", _read_foods, "food/foods.csv"),
     ):
         if (base / file).exists():
             for index, (line, statement) in enumerate(reader(base / file)):
@@ -204,3 +205,21 @@ def _read_medicines(path: Path) -> list[tuple[int, Medicine]]:
         (number, Medicine(generic=generic, classes=tuple(joined["classes"]), names=tuple(joined["names"]), rxcui=rxcui))
         for generic, (number, joined, rxcui) in rows.items()
     ]
+
+
+def _read_foods(path: Path) -> list[tuple[int, Food]]:
+    """The table of foods; an empty cell is not determined."""
+    faults, found = [], []
+    with path.open(encoding="utf-8", newline="") as stream:
+        for number, row in enumerate(csv.DictReader(stream), 2):
+            try:
+                cells = [row[field] if field in _FOOD_TEXTS else row[field] or None for field in Food.__struct_fields__]
+                found.append((number, msgspec.convert(cells, Food, strict=False)))
+            except (msgspec.ValidationError, KeyError) as error:
+                faults.append(Fault(path.name, number, str(row.get("ndb_no", "food")), str(error)))
+    if faults:
+        raise KnowledgeError(faults)
+    return found
+
+
+_FOOD_TEXTS = frozenset({"ndb_no", "description", "food_group", "portion_desc", "other_portions"})
