@@ -84,6 +84,16 @@ class KnowledgeBase:
         return {instrument.id: instrument for instrument in self.collection("instruments")}
 
     @functools.cached_property
+    def causes(self) -> dict[str, schema.Cause]:
+        """The causes and look-alikes, by id."""
+        return {cause.id: cause for cause in self.collection("causes")}
+
+    @functools.cached_property
+    def backgrounds(self) -> dict[str, schema.Background]:
+        """The leaks of the findings of the network, by finding."""
+        return {background.finding: background for background in self.collection("backgrounds")}
+
+    @functools.cached_property
     def _intervals(self) -> dict[str, list[schema.ReferenceInterval]]:
         found: dict[str, list[schema.ReferenceInterval]] = {}
         for interval in self.collection("reference_intervals"):
@@ -132,6 +142,13 @@ class KnowledgeBase:
             earlier.append(f"not {when}")
         cases.append(" and ".join([*earlier, "unknown > 0"]))
         return " or ".join(cases)
+
+    def reference_interval(self, name: str, state: Mapping[str, Any]) -> tuple[float | None, float | None] | None:
+        """The lower and upper limit of the first preferred interval that certainly fits a person, if there is one."""
+        for row in self._intervals.get(name, ()):
+            if self.evaluator(row.when)(state) is True:
+                return row.low, row.high
+        return None
 
     # --- conditions
 
