@@ -22,8 +22,6 @@ from nightcramp.knowledge.model import KnowledgeBase
 STALE_AFTER = datetime.timedelta(days=730)
 """Facts that nobody looked at for 24 months are reported."""
 
-COMPLAINT = "leg_complaint"
-"""The finding that the causes explain; cramp and the look-alikes bring it."""
 NAMED_ONLY_AT_MOST = 0.03
 """The weight on cramp of a cause that the article names without support."""
 
@@ -244,7 +242,7 @@ class _Check:
                     note("low", "the lower limit must be below the upper one")
 
     def _causes(self) -> None:
-        shown: set[str] = {COMPLAINT}
+        shown: set[str] = {schema.COMPLAINT}
         for cause, note in self._each("causes"):
             for field in ("prevalence", "context", "raised_by", "shows"):
                 for number in getattr(cause, field):

@@ -429,6 +429,9 @@ class Intake(Statement, frozen=True):
 
 # --- causes -------------------------------------------------------------------------------------------------------
 
+COMPLAINT = "leg_complaint"
+"""The finding that the causes explain: cramp brings it, and so do the look-alikes."""
+
 
 class Number(Statement, frozen=True, kw_only=True):
     """A number with the interval in which it lies with a probability of 90 %, and what it rests on.
@@ -522,7 +525,8 @@ class Cause(Statement, frozen=True):
         explains_the_rest: the default explanation; it has no node of its own: its numbers are those of cramp itself.
         named_only: the article names it, and no link was found; never ranked above the default explanation.
         applies_to: whom it can concern; where this is certainly false, the cause is not in the person's network.
-        prevalence: how common it is; the last rate has no condition.
+        prevalence: how common it is; the last rate has no condition. Of what explains the rest: its share in the cramps
+            of a population, at least.
         context: circumstances that raise or lower the odds.
         raised_by: the causes that bring it on.
         raises_cramp: the probability that it alone brings on night cramps: a weight of the noisy-OR, net of the leak.
