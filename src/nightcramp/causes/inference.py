@@ -87,6 +87,44 @@ def infer(
     return _posterior(network, passes.likelihood, passes.present, passes.acts, None)
 
 
+def infer_each_absent(
+    network: Network,
+    evidence: Evidence,
+    findings: IntArray,
+    leak: FloatArray | None = None,
+    watched: IntArray | None = None,
+) -> Posterior:
+    """The posterior as if each of some unknown findings were absent, each on its own, in one pass.
+
+    With it the posterior of its presence is known as well: ``P(node, present) = P(node) - P(node, absent)``.
+
+    Args:
+        network: without draws.
+        evidence: (m,).
+        findings: (k,) unknown findings.
+        leak: (n,), this person's priors instead of the network's.
+        watched: (n,), see ``Network.watch``.
+
+    Returns:
+        With k rows, one for each finding.
+
+    Raises:
+        ValueError: the network has draws, or the frontier is too wide for exact inference.
+    """
+    evidence = check_evidence(network, evidence, 1)
+    forecast = plan(network, tuple(np.flatnonzero(evidence > ABSENT).tolist()))
+    if network.draws is not None or len(findings) * 2**forecast.width > 2**EXACT_WIDTH:
+        raise ValueError("absent findings are tried one by one in an exact network without draws")
+    leak = None if leak is None else np.atleast_2d(check_leak(network, leak, ())).T
+    with np.errstate(divide="ignore", invalid="ignore"):
+        passes = _Passes(network, forecast, evidence, leak, check_watched(network, watched), findings)
+        passes.forward()
+        passes.backward()
+    return Posterior(
+        passes.likelihood, np.ascontiguousarray(passes.present.T), np.ascontiguousarray(passes.acts.T), True
+    )
+
+
 def _posterior(
     network: Network, likelihood: FloatArray, present: FloatArray, acts: FloatArray, spread: FloatArray | None
 ) -> Posterior:
@@ -109,7 +147,13 @@ class _Passes:
     """
 
     def __init__(
-        self, network: Network, plan: Plan, evidence: Evidence, leak: FloatArray | None, watched: IntArray
+        self,
+        network: Network,
+        plan: Plan,
+        evidence: Evidence,
+        leak: FloatArray | None,
+        watched: IntArray,
+        each_absent: IntArray | None = None,
     ) -> None:
         columns, n = network.columns, len(network.nodes)
         priors = columns.leak if leak is None else np.broadcast_to(leak, columns.leak.shape)
@@ -124,10 +168,16 @@ class _Passes:
         self.leak = np.concatenate([priors, grades])
         self.on, self.off = self.leak.copy(), 1 - self.leak
         self.fits_absent = columns.absorb(evidence)
+        if each_absent is not None:  # one column for each
+            self.leak = np.repeat(self.leak, len(each_absent), axis=1)
+            self.on, self.off = self.leak.copy(), 1 - self.leak
+            self.fits_absent = self.fits_absent * columns.absorb_each(each_absent)
         self.total = self.off[:n] + self.on[:n] * self.fits_absent
         self.fit_on, self.fit_off = np.zeros_like(self.leak), np.zeros_like(self.leak)
         self.present, self.acts = np.zeros_like(self.total), np.zeros_like(self.total)
         self.likelihood: FloatArray = np.log(self.off[n + np.flatnonzero(evidence == ABSENT)]).sum(axis=0)
+        if each_absent is not None:
+            self.likelihood = self.likelihood + np.log(1 - columns.finding_leak[each_absent, 0, 0])
         self.without: dict[int, tuple[FloatArray, FloatArray]] = {}
         self.trail: list[tuple[FloatArray, FloatArray]] = []
 

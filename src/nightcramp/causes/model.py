@@ -7,6 +7,7 @@ of parameters, of which the first holds the values themselves.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import graphlib
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -80,6 +81,11 @@ class Model:
         """
         return self.network.nodes.index(CRAMP if cause == self.rest else cause)
 
+    @functools.cached_property
+    def values(self) -> Network:
+        """The network of the values themselves, without draws."""
+        return self.network.draw(0)
+
     def causes(self) -> tuple[str, ...]:
         """The cause of each node."""
         return (*self.network.nodes[:-1], self.rest)
@@ -91,16 +97,16 @@ def population(knowledge: KnowledgeBase, state: State) -> Population:
     A cause whose population certainly excludes the person is left out. Of several rates, the first whose condition is
     certainly true is taken, and the last has no condition.
     """
-    concerned = [cause for cause in knowledge.causes.values() if _holds(knowledge, cause.applies_to, state) is not False]
+    concerned = [
+        cause for cause in knowledge.causes.values() if _holds(knowledge, cause.applies_to, state) is not False
+    ]
     rest = [cause for cause in concerned if cause.explains_the_rest]
     certain = [cause for cause in rest if _holds(knowledge, cause.applies_to, state)]
     return Population(
         rates=tuple(
             (cause.id, _first(knowledge, cause.prevalence, state)) for cause in concerned if not cause.explains_the_rest
         ),
-        backgrounds=tuple(
-            _first(knowledge, background.rates, state) for background in knowledge.backgrounds.values()
-        ),
+        backgrounds=tuple(_first(knowledge, background.rates, state) for background in knowledge.backgrounds.values()),
         baseline=_baseline(knowledge, state).id,
         rest=(certain or rest)[0].id,
     )

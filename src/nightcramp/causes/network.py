@@ -212,6 +212,21 @@ class Columns:
             survival[nodes[starts]] = np.multiply.reduceat(self.edge_survival[edges], starts, axis=0)
         return survival
 
+    def absorb_each(self, findings: IntArray) -> FloatArray:
+        """The same for single findings, each absent on its own.
+
+        Args:
+            findings: (k,).
+
+        Returns:
+            (n, k).
+        """
+        survival = np.ones((len(self.leak), len(findings)))
+        for column, finding in enumerate(findings.tolist()):
+            edges = np.flatnonzero(self.edge_findings == finding)
+            survival[self.edge_nodes[edges], column] = self.edge_survival[edges, 0]
+        return survival
+
 
 def check_evidence(network: Network, evidence: Evidence, dimensions: int) -> Evidence:
     """The evidence as int8, when it fits the network.

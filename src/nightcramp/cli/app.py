@@ -14,6 +14,8 @@ from nightcramp.cli import console, exits
 
 _COMMANDS = {
     "assess": ("nightcramp.cli.assess", "assess", "Assess one person: from a file, or question by question."),
+    "causes": ("nightcramp.cli.causes", "causes", "Which causes probably matter for one person."),
+    "explain": ("nightcramp.cli.causes", "explain", "Why one cause ranks where it does."),
     "knowledge": ("nightcramp.cli.knowledge", "knowledge", "Look into the knowledge base, check it, prove it."),
 }
 _EXAMPLES = """
@@ -22,6 +24,7 @@ Examples:
   nightcramp assess                        question by question
   nightcramp assess answers.yaml           from a file
   nightcramp assess answers.yaml --json    for programs
+  nightcramp causes answers.yaml           which causes probably matter
   nightcramp knowledge show urgent_dvt     one statement, with its sources
 
 \b

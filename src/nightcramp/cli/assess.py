@@ -71,20 +71,25 @@ def assess(
     import nightcramp
     from nightcramp.answers import AnswersError
 
-    knowledge = _knowledge()
+    knowledge = load_knowledge()
     _check_country(knowledge, country)
     session = None if file is not None else _session(knowledge, country, save, resume, as_json=as_json)
     try:
-        answers = session.run() if session else _read(file, knowledge)
+        answers = session.run() if session else read(file, knowledge)
     except AnswersError as error:
-        return _refuse(error, as_json=as_json)
+        return refuse(error, as_json=as_json)
     _write(nightcramp.assess(answers), country, as_json=as_json, clinician=clinician)
     if session:
         session.close()
     return exits.DONE
 
 
-def _knowledge() -> KnowledgeBase:
+def load_knowledge() -> KnowledgeBase:
+    """The knowledge base.
+
+    Raises:
+        FaultyKnowledge: it has faults.
+    """
     from nightcramp.knowledge import KnowledgeError, load
 
     try:
@@ -103,7 +108,12 @@ def _check_country(knowledge: KnowledgeBase, code: str | None) -> None:
         raise click.UsageError(f"There are no numbers for the country {code!r}. Known: {known}") from None
 
 
-def _read(file: Path | None, knowledge: KnowledgeBase) -> Answers:
+def read(file: Path | None, knowledge: KnowledgeBase) -> Answers:
+    """The answers of a file, or of standard input for ``-``.
+
+    Raises:
+        AnswersError: they cannot be used.
+    """
     from nightcramp.answers import AnswerFault, AnswersError, read_answers, read_file
 
     assert file is not None
@@ -125,7 +135,8 @@ def _session(
     return Session(knowledge, country=country, save=save, resume=resume, to_error=as_json)
 
 
-def _refuse(error: AnswersError, *, as_json: bool) -> int:
+def refuse(error: AnswersError, *, as_json: bool) -> int:
+    """Say what is wrong with the answers, and give the exit code."""
     import dataclasses
     import json
 

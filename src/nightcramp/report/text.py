@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 import click
 
+from nightcramp.causes import Interval, Ranked
 from nightcramp.knowledge.schema import LevelMeaning, Source
 from nightcramp.report.model import Measurement, Reason, Report
 from nightcramp.report.wording import citation
@@ -15,6 +16,11 @@ WIDEST = 80
 MOST_REASONS = 4
 """Reasons told in full; further ones take a line each."""
 MOST_SOURCES = 3
+BAR = 21
+"""Places of the bar of a cause."""
+BAR_MEANS = (
+    "The dot shows how probably each plays a part. The line shows how sure that is. Much of it rests on estimates."
+)
 IF_SO = {
     "emergency": "An emergency, if this is true:",
     "urgent": "Help is needed today, if this is true:",
@@ -34,6 +40,27 @@ def render(report: Report, *, width: int = WIDEST, clinician: bool = False) -> s
     return "\n".join(_Writer(report, min(width, WIDEST), clinician=clinician).lines()) + "\n"
 
 
+def bar(acts: Interval) -> str:
+    """Where a probability lies between no and yes: a dot, and a line as wide as the doubt.
+
+    >>> bar(Interval(0.5, 0.25, 0.75))
+    'no |·····━━━━━●━━━━━·····| yes'
+    """
+    low, dot, high = (round(end * (BAR - 1)) for end in (acts.low, acts.value, acts.high))
+    cells = ["\u2501" if low <= place <= high else "\u00b7" for place in range(BAR)]
+    cells[dot] = "\u25cf"
+    return f"no |{''.join(cells)}| yes"
+
+
+def numbers(ranked: Ranked) -> str:
+    """The figures of a cause, for a clinician."""
+    posterior, acts = ranked.posterior, ranked.acts
+    return (
+        f"present {posterior.value:.0%} ({posterior.low:.0%} to {posterior.high:.0%}), "
+        f"plays a part {acts.value:.0%} ({acts.low:.0%} to {acts.high:.0%}), share {ranked.share:.0%}"
+    )
+
+
 class _Writer:
     def __init__(self, report: Report, width: int, *, clinician: bool) -> None:
         self.report = report
@@ -46,6 +73,7 @@ class _Writer:
             yield from self._is_it_a_cramp()
         yield from self._why()
         if not self.report.is_emergency:
+            yield from self._causes()
             yield from self._doubts()
             yield from self._signs()
             yield from self._look_alikes()
@@ -144,6 +172,22 @@ class _Writer:
             yield from self._wrap(f"Basis: {rule.basis}, looked at on {rule.checked_on}.", "    ")
         for line in self._wrap(f"From: {_titles(reason.sources)}", "    "):
             yield click.style(line, dim=True)
+
+    def _causes(self) -> Iterator[str]:
+        if not self.report.causes:
+            return
+        yield from self._heading("What probably plays a part")
+        for found in self.report.causes:
+            yield from self._wrap(f"{found.ranked.cause.name}: {found.band}", "  - ")
+            yield f"    {bar(found.ranked.acts)}"
+            for words, texts in (("For", found.speaks_for), ("Against", found.speaks_against)):
+                if texts:
+                    yield from self._wrap(f"{words}: {'; '.join(texts)}.", "    ")
+            for confirmation in found.confirm[:1]:
+                yield from self._wrap(f"What would settle it: {confirmation.test} {confirmation.tells}", "    ")
+            if self.clinician:
+                yield from self._wrap(f"{found.ranked.cause.id}: {numbers(found.ranked)}", "    ")
+        yield from self._wrap(BAR_MEANS, "  ")
 
     def _doubts(self) -> Iterator[str]:
         report = self.report
