@@ -46,7 +46,7 @@ def _draw(axes: Any, ranked: tuple[Ranked, ...]) -> None:
     axes.set_yticks(range(len(ranked)), [one.cause.name for one in ranked])
     axes.set_ylim(len(ranked) - 0.5, -0.5)
     axes.set_xlim(0, 1)
-    axes.set_xticks([0, 0.1, 0.5, 1], ["no", "1 in 10", "even", "yes"])
+    axes.set_xticks([0, 0.5, 1], ["no", "even", "yes"])
     axes.set_xlabel("How probably it plays a part; the line shows how sure that is", color=QUIET)
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
