@@ -1,8 +1,8 @@
 """The same inference as ``inference``, compiled, for one set of parameters and many people.
 
-Written a second time because a compiler wants loops where NumPy wants arrays; a test holds the two together. Planning and
-the forward pass are one here: each person has their own positive findings, so a plan would serve once. Names are those of
-``inference``; records keep together what belongs to one child, one edge, one step.
+Written a second time because a compiler wants loops where NumPy wants arrays; a test holds the two together. Planning
+and the forward pass are one here: each person has their own positive findings, so a plan would serve once. Names are
+those of ``inference``; records keep together what belongs to one child, one edge, one step.
 """
 
 from __future__ import annotations
@@ -17,9 +17,6 @@ from nightcramp.causes.network import Evidence, FloatArray, IntArray, Network
 
 WIDTH = 18
 """Bits of the frontier up to which the compiled inference is exact: the scratch space is one for each thread."""
-HEAPS = 16
-"""People are dealt out to so many heaps, which the cores take as they come free."""
-
 Records = npt.NDArray[Any]
 
 CHILD = np.dtype(
@@ -32,10 +29,9 @@ CHILD = np.dtype(
 EDGE = np.dtype([("end", np.int64), ("weight", np.float64), ("place", np.int64)])
 """One edge: the other end, the weight, and the place of the child's bit."""
 STEP = np.dtype(
-    [("node", np.int64), ("own", np.int64), ("begin", np.int64), ("size", np.int64)]
-    + [("opened", np.int64), ("closed", np.int64), ("scale", np.float64)]
+    [(name, np.int64) for name in ("node", "own", "begin", "size", "opened", "closed")] + [("scale", np.float64)]
 )
-"""One step: its node, the place of its own bit or -1, its states in the trail, how many were opened and closed before it."""
+"""One step: its node, its own bit's place or -1, its states in the trail, how many bits opened and closed before."""
 SLOTS, OPENED, CLOSED, WAITING = range(4)
 """Rows of the lists of one person."""
 
@@ -285,7 +281,7 @@ def _forward(
 def _effects_back(
     one: Any, step: Any, live: Records, size: int, state: FloatArray, value: FloatArray, work: FloatArray
 ) -> float:
-    """How well each state fits while the node is present, into ``work``; and the act of the watched edge, which is last."""
+    """How well each state fits while the node is present, into ``work``; and the act of the watched edge, the last."""
     act, own = 0.0, step.own
     for k in range(size):
         work[k] = value[k] * one.fits
@@ -312,7 +308,7 @@ def _node_back(one: Any, own: int, size: int, state: FloatArray, value: FloatArr
             present += state[k] * work[k]
             value[k] = one.off * value[k] + one.on * work[k]
         one.fit_on, one.fit_off = present, fit_off
-        return one.on * present
+        return float(one.on * present)
     for k in range(size - 1, -1, -1):
         place = _index(k, own)
         present += state[place | 1 << own] * work[k]
@@ -379,8 +375,8 @@ def _act_without_evidence(c: Records, down: Records, evidence: Evidence, present
             acts[node] = present[node] * edge.weight if edge.end == one.watched else 0.0
 
 
-@numba.njit(cache=True, error_model="numpy")
-def _heap(
+@numba.njit(cache=True, error_model="numpy", nogil=True)
+def people(
     structure: tuple[Records, Records, Records],
     order: IntArray,
     finding_leak: FloatArray,
@@ -390,7 +386,18 @@ def _heap(
     acts: FloatArray,
     exact: npt.NDArray[np.bool_],
 ) -> None:
-    """One heap of people, on one core, with copies of its own: cores that share counters wait for each other."""
+    """Some people, on one core; it lets other threads work beside it.
+
+    Args:
+        structure: the network, flattened; copied, since threads that share counters wait for each other.
+        order: (n,), parents before children.
+        finding_leak: (m, GRADES).
+        evidence: (people, m).
+        leak: (people, n), or (1, n) for all.
+        present: (people, n), filled.
+        acts: (people, n), filled.
+        exact: (people,), filled: whether the frontier was narrow enough; otherwise the row is left as it is.
+    """
     n = len(order)
     c, up, down = structure[0].copy(), structure[1].copy(), structure[2].copy()
     live, steps = down.copy(), np.zeros(n + 1, STEP)
@@ -414,32 +421,3 @@ def _heap(
             _unfold(c, live, order, posterior, act)
             _act_without_evidence(c, down, evidence[row], posterior, act)
             present[row], acts[row] = posterior, act
-
-
-@numba.njit(cache=True, parallel=True)
-def people(
-    structure: tuple[Records, Records, Records],
-    order: IntArray,
-    finding_leak: FloatArray,
-    evidence: Evidence,
-    leak: FloatArray,
-    present: FloatArray,
-    acts: FloatArray,
-    exact: npt.NDArray[np.bool_],
-) -> None:
-    """Everybody, on all cores.
-
-    Args:
-        structure: the network, flattened.
-        order: (n,), parents before children.
-        finding_leak: (m, GRADES).
-        evidence: (people, m).
-        leak: (people, n), or (1, n) for all.
-        present: (people, n), filled.
-        acts: (people, n), filled.
-        exact: (people,), filled: whether the frontier was narrow enough; otherwise the row is left as it is.
-    """
-    for heap in numba.prange(HEAPS):
-        rows = slice(heap, len(evidence), HEAPS)
-        leaks = leak[rows] if len(leak) > 1 else leak
-        _heap(structure, order, finding_leak, evidence[rows], leaks, present[rows], acts[rows], exact[rows])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import importlib.util
+import os
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +14,8 @@ from nightcramp.causes.inference import infer
 from nightcramp.causes.network import Evidence, FloatArray, IntArray, Network, check_evidence, check_leak, check_watched
 
 SEED = 20261125
+HEAP = 2048
+"""People that one thread takes at a time."""
 
 
 class Many(NamedTuple):
@@ -33,7 +37,7 @@ def infer_many(
     evidence: Evidence,
     leak: FloatArray | None = None,
     watched: IntArray | None = None,
-    dtype: npt.DTypeLike = np.float64,
+    dtype: type[np.float64 | np.float32] = np.float64,
 ) -> Many:
     """The posterior of every node for many people.
 
@@ -52,27 +56,21 @@ def infer_many(
     rows, inverse = distinct(evidence, leak if leak.ndim > 1 else None)
     leak = leak[rows] if leak.ndim > 1 else np.broadcast_to(leak, (1, leak.size))
     work = _compiled if importlib.util.find_spec("numba") else _interpreted
-    present, acts, exact = work(network, evidence[rows], np.ascontiguousarray(leak), watched, np.dtype(dtype))
+    present, acts, exact = work(network, evidence[rows], np.array(leak, order="C"), watched, dtype)
     return Many(present[inverse], acts[inverse], exact[inverse])
 
 
 def distinct(evidence: Evidence, leak: FloatArray | None) -> tuple[IntArray, IntArray]:
     """The first of each group of equal rows, and to which group each row belongs.
 
-    Rows are compared by a 64-bit sum of products, and then in full with the first of their group: sorting whole rows
-    takes longer than inferring them. Should two different rows share a sum, all rows are kept.
+    Rows are compared by a 64-bit key, and then in full with the first of their group: sorting whole rows
+    takes longer than inferring them. Should two different rows share a key, all rows are kept.
 
     >>> distinct(np.array([[0, 1], [1, 1], [0, 1]], np.int8), None)
     (array([0, 1]), array([0, 1, 0]))
     """
     words = [_words(evidence)] + ([] if leak is None else [leak.view(np.uint64)])
-    random = np.random.default_rng(SEED)
-    key = np.zeros(len(evidence), np.uint64)
-    for table in words:
-        for column in table.T:
-            key ^= column * np.uint64(random.integers(2**62) * 2 + 1)
-            key ^= key >> np.uint64(29)
-    _, rows, inverse = np.unique(key, return_index=True, return_inverse=True)
+    _, rows, inverse = np.unique(_keys(words), return_index=True, return_inverse=True)
     order = np.argsort(rows)
     rank = np.empty_like(order)
     rank[order] = np.arange(len(order))
@@ -84,6 +82,17 @@ def distinct(evidence: Evidence, leak: FloatArray | None) -> tuple[IntArray, Int
     return everyone, everyone
 
 
+def _keys(tables: list[npt.NDArray[np.uint64]]) -> npt.NDArray[np.uint64]:
+    """A number for each row; equal rows have equal ones, others hardly ever."""
+    random = np.random.default_rng(SEED)
+    key = np.zeros(len(tables[0]), np.uint64)
+    for table in tables:
+        for column in table.T:
+            key ^= column * np.uint64(random.integers(2**62) * 2 + 1)
+            key ^= key >> np.uint64(29)
+    return key
+
+
 def _words(evidence: Evidence) -> npt.NDArray[np.uint64]:
     """Eight findings in one word."""
     padded = np.zeros((len(evidence), -(-evidence.shape[1] // 8) * 8), np.int8)
@@ -92,15 +101,25 @@ def _words(evidence: Evidence) -> npt.NDArray[np.uint64]:
 
 
 def _compiled(
-    network: Network, evidence: Evidence, leak: FloatArray, watched: IntArray, dtype: np.dtype[np.floating]
+    network: Network, evidence: Evidence, leak: FloatArray, watched: IntArray, dtype: type[np.floating]
 ) -> Many:
     """By the compiled kernel; what is too wide for it, one by one."""
-    from nightcramp.causes import compiled  # noqa: PLC0415  # Numba is optional, and takes a second to import
+    from nightcramp.causes import compiled  # Numba is optional, and takes a second to import
 
     shape = len(evidence), len(network.nodes)
     present, acts, exact = np.empty(shape, dtype), np.empty(shape, dtype), np.ones(shape[0], np.bool_)
+    network_leak = np.array(network.finding_leak, order="C")
     structure, order = compiled.flatten(network, watched), np.array(network.topological, np.int64)
-    compiled.people(structure, order, network.finding_leak, evidence, leak, present, acts, exact)
+
+    def heap(begin: int) -> None:
+        rows = slice(begin, begin + HEAP)
+        leaks = leak[rows] if len(leak) > 1 else leak
+        found = np.empty((2, len(exact[rows]), shape[1]))  # one type, so that one version is compiled
+        compiled.people(structure, order, network_leak, evidence[rows], leaks, found[0], found[1], exact[rows])
+        present[rows], acts[rows] = found
+
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as threads:
+        list(threads.map(heap, range(0, len(evidence), HEAP)))
     wide = np.flatnonzero(~exact)
     if wide.size:
         leak = leak if len(leak) == 1 else leak[wide]
@@ -109,7 +128,7 @@ def _compiled(
 
 
 def _interpreted(
-    network: Network, evidence: Evidence, leak: FloatArray, watched: IntArray, dtype: np.dtype[np.floating]
+    network: Network, evidence: Evidence, leak: FloatArray, watched: IntArray, dtype: type[np.floating]
 ) -> Many:
     """One by one."""
     leaks = np.broadcast_to(leak, (len(evidence), leak.shape[1]))
