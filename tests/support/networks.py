@@ -61,51 +61,39 @@ def random_watched(seed, network):
     return watched
 
 
+def edges_of(network):
+    """Parent, child (findings from n on) and weight of every edge."""
+    n = len(network.nodes)
+    for edges, offset in ((network.chain, 0), (network.weights, n)):
+        yield from zip(edges.parents.tolist(), (edges.children + offset).tolist(), edges.weights, strict=True)
+
+
 def enumerate_posterior(network, evidence, leak=None, watched=None):
     """Likelihood, presence and acts of a network without draws, over all states of all nodes.
 
-    An act is found as one less the chance that the watched edge stays silent: with its weight set to zero, the same state
-    and the same evidence.
+    An act is found as what is missing when the watched edge stays silent, in the same state and with the same evidence.
     """
     n = len(network.nodes)
     leak = network.leak if leak is None else leak
-    chain = list(zip(network.chain.parents, network.chain.children, network.chain.weights, strict=True))
-    shows = list(zip(network.weights.parents, network.weights.children, network.weights.weights, strict=True))
+    grades = network.finding_leak[np.arange(len(evidence)), np.maximum(evidence, 1) - 1]
+    edges, leaks = list(edges_of(network)), np.concatenate([leak, grades])
+    chance = {(parent, child): weight for parent, child, weight in edges} | {(i, i): leak[i] for i in range(n)}
 
-    def probability(state, silent=None):
-        result = 1.0
-        survival = 1 - leak
-        for parent, child, weight in chain:
-            survival = survival.copy()
-            if silent == (parent, child):
-                weight = 0  # noqa: PLW2901
-            survival[child] *= 1 - weight * state[parent]
+    def joint(state, silent=None):
+        survival = 1 - leaks
+        for parent, child, weight in edges:
+            survival[child] *= 1 - weight * (state[parent] and (parent, child) != silent)
         if silent is not None and silent[0] == silent[1]:
             survival[silent[0]] /= 1 - leak[silent[0]]
-        for node in range(n):
-            result *= 1 - survival[node] if state[node] else survival[node]
-        for finding, value in enumerate(evidence):
-            if value < 0:
-                continue
-            off = 1 - network.finding_leak[finding, max(value, 1) - 1]
-            for parent, child, weight in shows:
-                if child == finding and silent != (parent, n + child):
-                    off *= 1 - weight * state[parent]
-            result *= 1 - off if value else off
-        return result
-
-    def weight_of(node, child):
-        edges = chain if child < n else [(p, n + c, w) for p, c, w in shows]
-        return next(w for p, c, w in edges if (p, c) == (node, child))
+        switched = np.concatenate([state, evidence])
+        return np.prod(np.where(switched > 0, 1 - survival, survival)[switched >= 0])
 
     total, present, acts = 0.0, np.zeros(n), np.zeros(n)
     for state in itertools.product((0, 1), repeat=n):
-        joint = probability(state)
-        total += joint
-        present += joint * np.array(state)
-        for node, child in enumerate(np.full(n, NOTHING) if watched is None else watched):
-            if child == NOTHING or not state[node]:
-                continue
-            chance = leak[node] if child == node else weight_of(node, child)
-            acts[node] += joint - (1 - chance) * probability(state, (node, child))
+        here = joint(state)
+        total += here
+        present += here * np.array(state)
+        for node, child in enumerate([] if watched is None else watched):
+            if child != NOTHING and state[node]:
+                acts[node] += here - (1 - chance[node, child]) * joint(state, (node, child))
     return np.log(total), present / total, acts / total

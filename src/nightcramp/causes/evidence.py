@@ -91,13 +91,9 @@ def leak(knowledge: KnowledgeBase, model: Model, state: State) -> FloatArray:
     numbers = parameters(knowledge)
     found = model.network.leak.copy()
     for node, name in enumerate(model.network.nodes):
-        for cause in _behind(knowledge, model, name):
-            for context in knowledge.causes[cause].context:
-                if knowledge.evaluator(context.when)(state) is True:
-                    odds = found[:, node] / (1 - found[:, node]) * numbers.of(context)
-                    found[:, node] = odds / (1 + odds)
+        cause = knowledge.causes[model.rest if name == CRAMP else name]
+        for context in cause.context:
+            if knowledge.evaluator(context.when)(state) is True:
+                odds = found[:, node] / (1 - found[:, node]) * numbers.of(context)
+                found[:, node] = odds / (1 + odds)
     return found
-
-
-def _behind(knowledge: KnowledgeBase, model: Model, node: str) -> tuple[str, ...]:
-    return (model.rest,) if node == CRAMP else (node,)

@@ -77,7 +77,7 @@ def infer(
         leak = np.atleast_2d(check_leak(network, leak, () if network.draws is None else (network.draws,))).T
     forecast = plan(network, tuple(np.flatnonzero(evidence > ABSENT).tolist()))
     columns = network.draws or 1
-    if columns << forecast.width > 1 << EXACT_WIDTH:
+    if columns * 2**forecast.width > 2**EXACT_WIDTH:
         found = sampling.sample(network, evidence, leak, watched)
         return _posterior(network, np.full(columns, np.nan), found.present, found.acts, found.spread)
     with np.errstate(divide="ignore", invalid="ignore"):

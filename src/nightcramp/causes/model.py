@@ -97,9 +97,8 @@ def population(knowledge: KnowledgeBase, state: State) -> Population:
     A cause whose population certainly excludes the person is left out. Of several rates, the first whose condition is
     certainly true is taken, and the last has no condition.
     """
-    concerned = [
-        cause for cause in knowledge.causes.values() if _holds(knowledge, cause.applies_to, state) is not False
-    ]
+    causes = knowledge.causes.values()
+    concerned = [cause for cause in causes if _holds(knowledge, cause.applies_to, state) is not False]
     rest = [cause for cause in concerned if cause.explains_the_rest]
     certain = [cause for cause in rest if _holds(knowledge, cause.applies_to, state)]
     return Population(
@@ -126,7 +125,7 @@ def build(knowledge: KnowledgeBase, people: Population) -> Model:
     return _Builder(knowledge, people).build()
 
 
-def _models(knowledge: KnowledgeBase) -> dict[Population, Model]:
+def _models(_: KnowledgeBase) -> dict[Population, Model]:
     return {}
 
 
@@ -152,7 +151,7 @@ def net(frequency: FloatArray, leak: FloatArray) -> FloatArray:
     >>> net(np.array([0.3, 0.05]), np.array([0.1, 0.1])).round(3).tolist()
     [0.222, 0.0]
     """
-    return np.maximum(0.0, 1 - (1 - frequency) / (1 - leak))
+    return np.asarray(np.maximum(0.0, 1 - (1 - frequency) / (1 - leak)))
 
 
 def chained_leak(prevalence: FloatArray, presence: FloatArray, frequency: FloatArray) -> FloatArray:
@@ -325,8 +324,8 @@ class _Builder:
         for name, number in place.items():
             leaks[:, number] = graded_leak(self._background(name), self.knowledge.backgrounds[name])
         edges = []
-        for node, finding, number in signs:
-            weight = self.numbers.of(number)
+        for node, finding, sign in signs:
+            weight = self.numbers.of(sign)
             if finding != COMPLAINT or node == self.index[CRAMP]:
                 weight = net(weight, leaks[:, place[finding], 0])
             edges.append((node, place[finding], weight))
@@ -361,7 +360,7 @@ def graded_leak(leak: FloatArray, background: Background) -> FloatArray:
     if not background.graded_by:
         return np.repeat(leak[:, None], GRADES, axis=1)
     graded = np.maximum(leak[:, None] * np.array(TAIL_OF_GRADE), SMALLEST_LEAK)
-    return np.minimum(graded, leak[:, None])
+    return np.asarray(np.minimum(graded, leak[:, None]))
 
 
 def _is_guessed(number: Number | None) -> bool:

@@ -242,37 +242,34 @@ class _Check:
                     note("low", "the lower limit must be below the upper one")
 
     def _causes(self) -> None:
-        shown: set[str] = {schema.COMPLAINT}
+        backgrounds, shown = self._ids("backgrounds"), {schema.COMPLAINT}
         for cause, note in self._each("causes"):
-            for field in ("prevalence", "context", "raised_by", "shows"):
-                for number in getattr(cause, field):
-                    self._number(number, field, note, highest=math.inf if field == "context" else 1)
-                    self._condition(getattr(number, "when", ""), field, note)
-            for field in ("raises_cramp", "taken_for_cramp", "cramp_frequency"):
-                if number := getattr(cause, field):
-                    self._number(number, field, note)
+            self._numbers_of(cause, note)
             self._role(cause, note)
             if not cause.prevalence or cause.prevalence[-1].when:
                 note("prevalence", "the last rate must have no condition, for people of whom little is known")
-            for message in self._known([sign.finding for sign in cause.shows], "findings"):
-                note("shows", message)
-            for message in self._known([parent.cause for parent in cause.raised_by], "causes"):
-                note("raised_by", message)
-            for names_, field in (
-                ([sign.finding for sign in cause.shows], "shows"),
-                ([parent.cause for parent in cause.raised_by], "raised_by"),
-            ):
-                for name in {name for name in names_ if names_.count(name) > 1}:
+            signs, parents = [sign.finding for sign in cause.shows], [parent.cause for parent in cause.raised_by]
+            for field, linked, collection in (("shows", signs, "findings"), ("raised_by", parents, "causes")):
+                for message in self._known(linked, collection):
+                    note(field, message)
+                for name in {name for name in linked if linked.count(name) > 1}:
                     note(field, f"{name!r} stands twice")
-            shown.update(sign.finding for sign in cause.shows)
-        having = self._ids("backgrounds")
-        for cause, note in self._each("causes"):
-            for sign in cause.shows:
-                if sign.finding not in having:
-                    note("shows", f"{sign.finding!r} has no background")
+            for name in signs:
+                if name not in backgrounds:
+                    note("shows", f"{name!r} has no background")
+            shown.update(signs)
         for background, note in self._each("backgrounds"):
             if background.finding not in shown:
                 note("finding", "no cause shows it")
+
+    def _numbers_of(self, cause: schema.Cause, note: Callable[..., None]) -> None:
+        for field in ("prevalence", "context", "raised_by", "shows"):
+            for number in getattr(cause, field):
+                self._number(number, field, note, highest=math.inf if field == "context" else 1)
+                self._condition(getattr(number, "when", ""), field, note)
+        for field in ("raises_cramp", "taken_for_cramp", "cramp_frequency"):
+            if number := getattr(cause, field):
+                self._number(number, field, note)
 
     def _role(self, cause: schema.Cause, note: Callable[..., None]) -> None:
         """Each cause raises cramps, is taken for them, or explains what is left."""

@@ -512,7 +512,7 @@ class Confirmation(Statement, frozen=True):
 
     test: str
     tells: str
-    by: Literal["you", "pharmacist", "GP", "midwife", "hospital", "specialist", "optician or dentist", "emergency team"]
+    by: Literal["you", "pharmacist", "GP", "midwife", "hospital", "specialist", "emergency team"]
     sources: tuple[SourceKey, ...] = ()
 
 
