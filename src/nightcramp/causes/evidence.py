@@ -7,7 +7,7 @@ import dataclasses
 import numpy as np
 
 from nightcramp.answers import State
-from nightcramp.causes.model import CRAMP, Model, model_for
+from nightcramp.causes.model import Model, model_for
 from nightcramp.causes.network import ABSENT, UNKNOWN, Evidence, FloatArray
 from nightcramp.causes.parameters import parameters
 from nightcramp.knowledge import KnowledgeBase
@@ -90,9 +90,8 @@ def leak(knowledge: KnowledgeBase, model: Model, state: State) -> FloatArray:
     """The leaks of the network with the odds multiplied by each circumstance that is certainly there, (D, n)."""
     numbers = parameters(knowledge)
     found = model.network.leak.copy()
-    for node, name in enumerate(model.network.nodes):
-        cause = knowledge.causes[model.rest if name == CRAMP else name]
-        for context in cause.context:
+    for node, name in enumerate(model.causes):
+        for context in knowledge.causes[name].context:
             if knowledge.evaluator(context.when)(state) is True:
                 odds = found[:, node] / (1 - found[:, node]) * numbers.of(context)
                 found[:, node] = odds / (1 + odds)

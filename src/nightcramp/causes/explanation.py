@@ -82,6 +82,7 @@ class Explainer:
         self.network: Network = self.case.model.values
         self.leak: FloatArray = self.case.leak[0]
         self.now = self._infer(self.case.evidence)
+        self.acts: FloatArray = self.case.model.acts(self.now)
 
     def speaks(self, cause: str) -> tuple[Speaks, ...]:
         """What speaks for and against a cause, the weightiest first."""
@@ -109,7 +110,7 @@ class Explainer:
                 self.network.findings[finding],
                 self._finding(finding).answered_by,
                 float(chances[k]),
-                float(self.now.acts[node]),
+                float(self.acts[node]),
                 float(present[k, node]),
                 float(absent[k, node]),
             )
@@ -139,14 +140,29 @@ class Explainer:
             present.
         """
         if not findings.size:
-            return np.zeros(0), np.zeros((0, len(self.now.acts))), np.zeros((0, len(self.now.acts)))
-        absent = infer_each_absent(self.network, self.case.evidence, findings, self.leak, self.case.model.watched)
+            return np.zeros(0), *(np.zeros((0, len(self.acts))) for _ in range(2))
+        model = self.case.model
+        absent = infer_each_absent(self.network, self.case.evidence, findings, self.leak, model.watched)
         silent = np.exp(absent.likelihood - self.now.likelihood)
         chance = np.clip(1 - silent, SURE, 1.0)
-        present = np.clip((self.now.acts - silent[:, None] * absent.acts) / chance[:, None], 0.0, 1.0)
-        return chance, absent.acts, present
+
+        def rest(all_of: FloatArray, absent_of: FloatArray) -> FloatArray:
+            """The part of a probability that is left for the presence."""
+            return np.asarray(np.clip((all_of - silent[:, None] * absent_of) / chance[:, None], 0.0, 1.0))
+
+        present = Posterior(
+            np.zeros(len(chance)),
+            rest(self.now.present, absent.present),
+            rest(self.now.acts, absent.acts),
+            exact=True,
+        )
+        return chance, model.acts(absent), model.acts(present)
 
     # --- asking again
+
+    def _acts(self, evidence: Evidence, leak: FloatArray, node: int) -> float:
+        found = infer(self.network, evidence, leak, self.case.model.watched)
+        return float(self.case.model.acts(found)[node])
 
     def _infer(self, evidence: Evidence) -> Posterior:
         return infer(self.network, evidence, self.leak, self.case.model.watched)
@@ -159,11 +175,11 @@ class Explainer:
     def _without(self, findings: Sequence[int], node: int) -> float:
         evidence = self.case.evidence.copy()
         evidence[list(findings)] = UNKNOWN
-        return log_odds(float(self._infer(evidence).acts[node]))
+        return log_odds(self._acts(evidence, self.leak, node))
 
     def _answer(self, finding: int, node: int) -> Speaks:
         name = self.network.findings[finding]
-        change = log_odds(float(self.now.acts[node])) - float(self._alone[finding][node])
+        change = log_odds(float(self.acts[node])) - float(self._alone[finding][node])
         return Speaks(name, self.state.because(name), change)
 
     @functools.cached_property
@@ -173,7 +189,7 @@ class Explainer:
         for finding in self._told():
             evidence = self.case.evidence.copy()
             evidence[finding] = UNKNOWN
-            found[finding] = np.array([log_odds(float(value)) for value in self._infer(evidence).acts])
+            found[finding] = np.array([log_odds(float(value)) for value in self.case.model.acts(self._infer(evidence))])
         return found
 
     def _circumstances(self, cause: str, node: int) -> list[Speaks]:
@@ -184,8 +200,7 @@ class Explainer:
                 leak = self.leak.copy()
                 odds = leak[node] / (1 - leak[node]) / context.value
                 leak[node] = odds / (1 + odds)
-                acts = infer(self.network, self.case.evidence, leak, self.case.model.watched).acts[node]
-                change = log_odds(float(self.now.acts[node])) - log_odds(float(acts))
+                change = log_odds(float(self.acts[node])) - log_odds(self._acts(self.case.evidence, leak, node))
                 because = self.state.because(context.when)
                 if because:
                     found.append(Speaks(because[0], because, change))

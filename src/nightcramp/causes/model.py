@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nightcramp.answers import State
+from nightcramp.causes.inference import Posterior
 from nightcramp.causes.network import GRADES, Edges, FloatArray, IntArray, Network
 from nightcramp.causes.parameters import DRAWS, Parameters, parameters
 from nightcramp.knowledge import KnowledgeBase
@@ -36,6 +37,7 @@ normal tails beyond 1.96, 2.94 and 3.92 standard deviations (the interval holds 
 SMALLEST_LEAK = 1e-4
 """Of a laboratory value that is far out: errors stay."""
 BISECTIONS = 40
+SMALLEST_PROBABILITY = 1e-300
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -61,8 +63,8 @@ class Model:
 
     Attributes:
         population: whom it is for.
-        network: the causes and the hidden cramp, with draws; cramp comes last.
-        rest: the cause whose name the leak of cramp bears.
+        network: the causes and the hidden cramp, with draws; cramp comes last, and before it what explains the rest.
+        rest: the cause that explains the rest: it switches cramp on whenever it is present, as a leak of cramp would.
         watched: for every node the edge by which it acts on the complaint; see ``Network.watch``.
         prevalence: (D, n) the marginal presence of every node before any answer.
     """
@@ -74,21 +76,34 @@ class Model:
     prevalence: FloatArray
 
     def node(self, cause: str) -> int:
-        """The node of a cause; of the one that explains the rest, cramp itself.
+        """The node of a cause.
 
         Raises:
             ValueError: the cause cannot concern these people.
         """
-        return self.network.nodes.index(CRAMP if cause == self.rest else cause)
+        return self.network.nodes.index(cause)
 
     @functools.cached_property
     def values(self) -> Network:
         """The network of the values themselves, without draws."""
         return self.network.draw(0)
 
+    @property
     def causes(self) -> tuple[str, ...]:
-        """The cause of each node."""
-        return (*self.network.nodes[:-1], self.rest)
+        """The cause of each node but the last, which is cramp itself."""
+        return self.network.nodes[:-1]
+
+    def acts(self, posterior: Posterior) -> FloatArray:
+        """How probable it is that each cause is there and brings the complaint, (D, causes).
+
+        A look-alike does so by its own edge to the complaint. What raises cramps does so when it switches cramp on and
+        cramp brings the complaint: some people with a clot have plain cramps, too, but those are not why they ask.
+        """
+        acts, cramp = posterior.acts.copy(), len(self.causes)
+        brings = acts[..., cramp] / np.maximum(posterior.present[..., cramp], SMALLEST_PROBABILITY)
+        raising = self.watched == cramp
+        acts[..., raising] *= brings[..., None]
+        return acts[..., :cramp]
 
 
 def population(knowledge: KnowledgeBase, state: State) -> Population:
@@ -225,7 +240,7 @@ class _Builder:
         self.people = people
         self.numbers: Parameters = parameters(knowledge)
         self.rate = {name: knowledge.causes[name].prevalence[place] for name, place in people.rates}
-        self.names = (*self.rate, CRAMP)
+        self.names = (*self.rate, people.rest, CRAMP)
         self.index = {name: node for node, name in enumerate(self.names)}
         self.leak = np.zeros((DRAWS, len(self.names)))
         self.presence = np.zeros((DRAWS, len(self.names)))
@@ -248,8 +263,20 @@ class _Builder:
             finding_leak=leaks,
             weights=_edges(shows),
         )
+        return Model(self.people, network, self.people.rest, self._watched(network), self.presence)
+
+    def _watched(self, network: Network) -> IntArray:
+        """The edge by which each node acts: to cramp or to the complaint, whichever brings the complaint more often."""
         watched = network.watch(CRAMP, COMPLAINT)
-        return Model(self.people, network, self.people.rest, watched, self.presence)
+        complaint = len(self.names) + network.findings.index(COMPLAINT)
+        watched[self.index[CRAMP]] = complaint
+        for name in self.rate:
+            cause = self.knowledge.causes[name]
+            if cause.raises_cramp is not None and cause.taken_for_cramp is not None:
+                through_cramp = cause.raises_cramp.value * self._complaint_of_cramp()[0]
+                if cause.taken_for_cramp.value > through_cramp:
+                    watched[self.index[name]] = complaint
+        return watched
 
     # --- nodes
 
@@ -298,7 +325,7 @@ class _Builder:
         return np.asarray(odds / (1 + odds))
 
     def _cramp(self) -> None:
-        """The leak of cramp: what the causes do not explain of the baseline."""
+        """What the causes do not explain of the baseline: a root of its own, which always switches cramp on."""
         raising = [name for name in self.rate if self.knowledge.causes[name].raises_cramp is not None]
         nodes = [self.index[name] for name in raising]
         presence = self.presence[:, nodes]
@@ -308,9 +335,11 @@ class _Builder:
         highest = np.where(named, (NAMED_ONLY_SHARE * rest * self.baseline)[:, None], 1.0)
         guessed = np.array([_is_guessed(self.knowledge.causes[name].raises_cramp) for name in raising])
         weight = moderate(np.minimum(weight, highest), presence, guessed, self.baseline, rest)
-        cramp = self.index[CRAMP]
-        self.leak[:, cramp] = 1 - (1 - self.baseline) / np.prod(1 - presence * weight, axis=1)
+        cramp, unexplained = self.index[CRAMP], self.index[self.people.rest]
+        left = 1 - (1 - self.baseline) / np.prod(1 - presence * weight, axis=1)
+        self.leak[:, unexplained] = self.presence[:, unexplained] = left
         self.presence[:, cramp] = self.baseline
+        self.chain.append((unexplained, cramp, np.ones(DRAWS)))
         self.chain += [(node, cramp, weight[:, place]) for place, node in enumerate(nodes) if weight[:, place].any()]
 
     # --- findings

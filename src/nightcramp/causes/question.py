@@ -54,14 +54,14 @@ def gains(answers: Answers, found: Causes, answered_by: tuple[AnsweredBy, ...] =
     )
     chance, absent, present = explainer.either_way(candidates)
     weight = _weights(answers, found)
-    now = float(_entropy(explainer.now.acts) @ weight)
+    now = float(_entropy(explainer.acts) @ weight)
     left = (1 - chance) * (_entropy(absent) @ weight) + chance * (_entropy(present) @ weight)
     worth = [Gain(names[place], float(chance[k]), max(0.0, now - float(left[k]))) for k, place in enumerate(candidates)]
     return tuple(sorted(worth, key=lambda gain: (-gain.bits, gain.finding)))
 
 
 def _weights(answers: Answers, found: Causes) -> FloatArray:
-    causes = [answers.knowledge.causes[name] for name in found.case.model.causes()]
+    causes = [answers.knowledge.causes[name] for name in found.case.model.causes]
     return np.array([NAMED_ONLY_WEIGHT if cause.named_only else WEIGHT[cause.urgency] for cause in causes])
 
 

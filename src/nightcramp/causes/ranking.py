@@ -9,7 +9,7 @@ import numpy as np
 
 from nightcramp.answers import Answers
 from nightcramp.causes.evidence import Case, case
-from nightcramp.causes.inference import Posterior, infer
+from nightcramp.causes.inference import infer
 from nightcramp.causes.model import CRAMP
 from nightcramp.causes.network import FloatArray
 from nightcramp.knowledge.schema import Cause
@@ -43,7 +43,7 @@ class Ranked:
 
     Attributes:
         cause: which.
-        posterior: the probability that it is present, given the answers. Of what explains the rest: that it acts.
+        posterior: the probability that it is present, given the answers.
         acts: the probability that it is present and brings the complaint by its own mechanism.
         share: its part in the explanation: ``acts`` over the sum of ``acts`` of all causes.
         band: ``acts`` in words.
@@ -90,7 +90,11 @@ def causes(answers: Answers) -> Causes:
     """Why it happens to this person: a pure function of the answers."""
     person = case(answers.knowledge, answers.state())
     found = infer(person.model.network, person.evidence, person.leak, person.model.watched)
-    ranked = [_ranked(cause, node, answers, person, found) for node, cause in enumerate(person.model.causes())]
+    acts = person.model.acts(found)
+    ranked = [
+        _ranked(answers.knowledge.causes[name], found.present[:, node], acts[:, node], float(acts[0].sum()))
+        for node, name in enumerate(person.model.causes)
+    ]
     ranked.sort(key=lambda one: (-one.acts.value, one.cause.id))
     cramp = Interval.of(found.present[:, person.model.network.nodes.index(CRAMP)])
     spread = 0.0 if found.spread is None else float(found.spread.max())
@@ -110,8 +114,6 @@ def band(acts: Interval) -> Band:
     return "cannot_tell" if acts.low < UNLIKELY_BELOW and acts.high > LIKELY_FROM else "possible"
 
 
-def _ranked(name: str, node: int, answers: Answers, person: Case, found: Posterior) -> Ranked:
-    acts = Interval.of(found.acts[:, node])
-    present = acts if name == person.model.rest else Interval.of(found.present[:, node])
-    share = float(found.acts[0, node] / found.acts[0].sum())
-    return Ranked(answers.knowledge.causes[name], present, acts, share, band(acts))
+def _ranked(cause: Cause, present: FloatArray, acts: FloatArray, all_acts: float) -> Ranked:
+    interval = Interval.of(acts)
+    return Ranked(cause, Interval.of(present), interval, float(acts[0]) / all_acts, band(interval))

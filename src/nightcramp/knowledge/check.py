@@ -272,12 +272,12 @@ class _Check:
                 self._number(number, field, note)
 
     def _role(self, cause: schema.Cause, note: Callable[..., None]) -> None:
-        """Each cause raises cramps, is taken for them, or explains what is left."""
-        roles = [cause.explains_the_rest, cause.raises_cramp is not None, cause.taken_for_cramp is not None]
-        if roles.count(True) != 1:
-            note("id", "needs one of 'raises_cramp', 'taken_for_cramp' and 'explains_the_rest'")
-        if (cause.kind == "mimic") != (cause.taken_for_cramp is not None):
-            note("kind", "a mimic, and nothing else, is 'taken_for_cramp'")
+        """Each cause raises cramps, is taken for them (or both), or explains what is left."""
+        raises, taken = cause.raises_cramp is not None, cause.taken_for_cramp is not None
+        if cause.explains_the_rest == (raises or taken):
+            note("id", "needs 'raises_cramp' or 'taken_for_cramp', or else 'explains_the_rest'")
+        if not cause.explains_the_rest and (cause.kind == "mimic") == raises:
+            note("kind", "a mimic, and nothing else, does not raise cramps")
         if cause.explains_the_rest and cause.raised_by:
             note("raised_by", "what explains the rest has no node of its own, so it has no causes")
         if cause.named_only and cause.raises_cramp is not None and cause.raises_cramp.value > NAMED_ONLY_AT_MOST:

@@ -530,7 +530,7 @@ class Cause(Statement, frozen=True):
         context: circumstances that raise or lower the odds.
         raised_by: the causes that bring it on.
         raises_cramp: the probability that it alone brings on night cramps: a weight of the noisy-OR, net of the leak.
-        taken_for_cramp: the probability that a mimic alone brings the complaint of night cramps.
+        taken_for_cramp: the probability that it alone, without a cramp, brings the complaint.
         cramp_frequency: how often people who have it have cramps, as published: their other causes are in it.
         shows: the findings that it brings.
         confirm: what would settle it.
