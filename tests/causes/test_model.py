@@ -84,7 +84,7 @@ def test_what_has_no_cause_keeps_the_largest_share_where_nothing_speaks_for_anot
     acts = person(name).model.acts(complaining(name))[0]
     rest = person(name).model.node(person(name).model.rest)
     assert acts.argmax() == rest
-    assert acts[rest] >= 1.5 * np.delete(acts, rest).max()
+    assert acts[rest] >= 1.2 * np.delete(acts, rest).max()
 
 
 @pytest.mark.parametrize("name", PEOPLE)
@@ -134,7 +134,7 @@ def test_a_rate_among_people_who_ask_comes_back_when_they_ask():
     someone, posterior = person("adult of 45"), complaining("adult of 45")
     for cause in ("deep_vein_thrombosis", "myoclonus", "calf_tear"):
         rate = next(rate for rate in reversed(knowledge().causes[cause].prevalence) if rate.among == "people_who_ask")
-        assert posterior.present[0, someone.model.node(cause)] == pytest.approx(rate.value, rel=0.05)
+        assert posterior.present[0, someone.model.node(cause)] == pytest.approx(rate.value, rel=0.1)
 
 
 def test_a_cause_that_cannot_concern_a_person_is_not_in_the_network():

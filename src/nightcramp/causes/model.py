@@ -288,7 +288,10 @@ class _Builder:
         return tuple(graphlib.TopologicalSorter(raised).static_order())
 
     def _cause(self, cause: Cause) -> None:
-        """The prior of a root, or the leak and the edges of a cause that others raise."""
+        """The prior of a root, or the leak and the edges of a cause that others raise.
+
+        Frequencies among people with a parent are of the same people as the prevalence: of those who ask, or of all.
+        """
         node = self.index[cause.id]
         prevalence = self._in_everybody(cause)
         raising = [parent for parent in cause.raised_by if parent.cause in self.rate]
@@ -296,7 +299,8 @@ class _Builder:
             self.leak[:, node] = self.presence[:, node] = prevalence
             return
         parents = [self.index[parent.cause] for parent in raising]
-        frequency = self._stack(raising)
+        asked = self.numbers.of(self.rate[cause.id])
+        frequency = _times_odds(self._stack(raising), (_odds(prevalence) / _odds(asked))[:, None])
         presence = self.presence[:, parents]
         leak = chained_leak(prevalence, presence, frequency)
         weight = net(frequency, leak[:, None])
@@ -321,8 +325,7 @@ class _Builder:
                 silent = silent * (1 - self.numbers.of(other_rate) * self.numbers.of(taken))
         silent = silent * (1 - self._background(COMPLAINT))
         without, with_it = 1 - silent, 1 - silent * (1 - self.numbers.of(cause.taken_for_cramp))
-        odds = prevalence / (1 - prevalence) * without / with_it
-        return np.asarray(odds / (1 + odds))
+        return _times_odds(prevalence, without / with_it)
 
     def _cramp(self) -> None:
         """What the causes do not explain of the baseline: a root of its own, which always switches cramp on."""
@@ -382,6 +385,15 @@ class _Builder:
 
     def _stack(self, numbers: Iterable[Number | None]) -> FloatArray:
         return np.stack([self.numbers.of(number) for number in numbers if number is not None], axis=1)
+
+
+def _odds(probability: FloatArray) -> FloatArray:
+    return probability / np.maximum(1 - probability, SMALLEST_PROBABILITY)
+
+
+def _times_odds(probability: FloatArray, ratio: FloatArray) -> FloatArray:
+    """The probability whose odds are so many times those of another."""
+    return np.asarray(probability * ratio / (1 - probability + probability * ratio))
 
 
 def graded_leak(leak: FloatArray, background: Background) -> FloatArray:
