@@ -82,8 +82,7 @@ def report(found: Sequence[Outcome], knowledge: KnowledgeBase) -> str:
     """The whole report as plain text."""
     number = len({outcome.case.id for outcome in found})
     parts = [f"{number} published cases; {len(knowledge.causes)} causes; 95 % intervals after Wilson"]
-    for mode in MODES:
-        parts.append(_table(mode, [outcome for outcome in found if outcome.mode == mode]))
+    parts += [_table(mode, [outcome for outcome in found if outcome.mode == mode]) for mode in MODES]
     for group in sorted({group for outcome in found for group in outcome.case.groups}):
         here = [outcome for outcome in found if group in outcome.case.groups and outcome.mode == "all"]
         parts.append(_table(f"group {group}, all facts", here))

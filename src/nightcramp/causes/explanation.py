@@ -14,6 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from nightcramp.answers import Answers
+from nightcramp.causes.acting import acts
 from nightcramp.causes.evidence import Case
 from nightcramp.causes.inference import Posterior, infer, infer_each_absent
 from nightcramp.causes.network import UNKNOWN, Evidence, FloatArray, IntArray, Network
@@ -82,7 +83,7 @@ class Explainer:
         self.network: Network = self.case.model.values
         self.leak: FloatArray = self.case.leak[0]
         self.now = self._infer(self.case.evidence)
-        self.acts: FloatArray = self.case.model.acts(self.now)
+        self.acts: FloatArray = self._all_acts(self.now)
 
     def speaks(self, cause: str) -> tuple[Speaks, ...]:
         """What speaks for and against a cause, the weightiest first."""
@@ -140,9 +141,10 @@ class Explainer:
             present.
         """
         if not findings.size:
-            return np.zeros(0), *(np.zeros((0, len(self.acts))) for _ in range(2))
-        model = self.case.model
-        absent = infer_each_absent(self.network, self.case.evidence, findings, self.leak, model.watched)
+            nothing = np.zeros((0, len(self.acts)))
+            return np.zeros(0), nothing, nothing
+        watched = self.case.model.watched
+        absent = infer_each_absent(self.network, self.case.evidence, findings, self.leak, watched)
         silent = np.exp(absent.likelihood - self.now.likelihood)
         chance = np.clip(1 - silent, SURE, 1.0)
 
@@ -156,13 +158,16 @@ class Explainer:
             rest(self.now.acts, absent.acts),
             exact=True,
         )
-        return chance, model.acts(absent), model.acts(present)
+        return chance, self._all_acts(absent), self._all_acts(present)
 
     # --- asking again
 
     def _acts(self, evidence: Evidence, leak: FloatArray, node: int) -> float:
         found = infer(self.network, evidence, leak, self.case.model.watched)
-        return float(self.case.model.acts(found)[node])
+        return float(acts(self.case.model, self.network, found, leak)[node])
+
+    def _all_acts(self, found: Posterior) -> FloatArray:
+        return acts(self.case.model, self.network, found, self.leak)
 
     def _infer(self, evidence: Evidence) -> Posterior:
         return infer(self.network, evidence, self.leak, self.case.model.watched)
@@ -189,7 +194,7 @@ class Explainer:
         for finding in self._told():
             evidence = self.case.evidence.copy()
             evidence[finding] = UNKNOWN
-            found[finding] = np.array([log_odds(float(value)) for value in self.case.model.acts(self._infer(evidence))])
+            found[finding] = np.array([log_odds(float(value)) for value in self._all_acts(self._infer(evidence))])
         return found
 
     def _circumstances(self, cause: str, node: int) -> list[Speaks]:

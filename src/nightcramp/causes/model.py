@@ -16,7 +16,6 @@ import numpy as np
 import numpy.typing as npt
 
 from nightcramp.answers import State
-from nightcramp.causes.inference import Posterior
 from nightcramp.causes.network import GRADES, Edges, FloatArray, IntArray, Network
 from nightcramp.causes.parameters import DRAWS, Parameters, parameters
 from nightcramp.knowledge import KnowledgeBase
@@ -92,18 +91,6 @@ class Model:
     def causes(self) -> tuple[str, ...]:
         """The cause of each node but the last, which is cramp itself."""
         return self.network.nodes[:-1]
-
-    def acts(self, posterior: Posterior) -> FloatArray:
-        """How probable it is that each cause is there and brings the complaint, (D, causes).
-
-        A look-alike does so by its own edge to the complaint. What raises cramps does so when it switches cramp on and
-        cramp brings the complaint: some people with a clot have plain cramps, too, but those are not why they ask.
-        """
-        acts, cramp = posterior.acts.copy(), len(self.causes)
-        brings = acts[..., cramp] / np.maximum(posterior.present[..., cramp], SMALLEST_PROBABILITY)
-        raising = self.watched == cramp
-        acts[..., raising] *= brings[..., None]
-        return acts[..., :cramp]
 
 
 def population(knowledge: KnowledgeBase, state: State) -> Population:
@@ -388,7 +375,7 @@ class _Builder:
 
 
 def _odds(probability: FloatArray) -> FloatArray:
-    return probability / np.maximum(1 - probability, SMALLEST_PROBABILITY)
+    return np.asarray(probability / np.maximum(1 - probability, SMALLEST_PROBABILITY))
 
 
 def _times_odds(probability: FloatArray, ratio: FloatArray) -> FloatArray:

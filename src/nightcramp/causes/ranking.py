@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from nightcramp.answers import Answers
+from nightcramp.causes.acting import acts, direct
 from nightcramp.causes.evidence import Case, case
 from nightcramp.causes.inference import infer
 from nightcramp.causes.model import CRAMP
@@ -44,8 +45,9 @@ class Ranked:
     Attributes:
         cause: which.
         posterior: the probability that it is present, given the answers.
-        acts: the probability that it is present and brings the complaint by its own mechanism.
-        share: its part in the explanation: ``acts`` over the sum of ``acts`` of all causes.
+        acts: the probability that it is present and brings the complaint, by itself or through what it causes.
+        share: its own part in the explanation: the probability that its own last edge brings the complaint, over the
+            sum of all of these.
         band: ``acts`` in words.
     """
 
@@ -90,9 +92,10 @@ def causes(answers: Answers) -> Causes:
     """Why it happens to this person: a pure function of the answers."""
     person = case(answers.knowledge, answers.state())
     found = infer(person.model.network, person.evidence, person.leak, person.model.watched)
-    acts = person.model.acts(found)
+    own, all_acts = direct(person.model, found), acts(person.model, person.model.network, found, person.leak)
+    shares = own[0] / own[0].sum()
     ranked = [
-        _ranked(answers.knowledge.causes[name], found.present[:, node], acts[:, node], float(acts[0].sum()))
+        _ranked(answers.knowledge.causes[name], found.present[:, node], all_acts[:, node], float(shares[node]))
         for node, name in enumerate(person.model.causes)
     ]
     ranked.sort(key=lambda one: (-one.acts.value, one.cause.id))
@@ -114,6 +117,6 @@ def band(acts: Interval) -> Band:
     return "cannot_tell" if acts.low < UNLIKELY_BELOW and acts.high > LIKELY_FROM else "possible"
 
 
-def _ranked(cause: Cause, present: FloatArray, acts: FloatArray, all_acts: float) -> Ranked:
+def _ranked(cause: Cause, present: FloatArray, acts: FloatArray, share: float) -> Ranked:
     interval = Interval.of(acts)
-    return Ranked(cause, Interval.of(present), interval, float(acts[0]) / all_acts, band(interval))
+    return Ranked(cause, Interval.of(present), interval, share, band(interval))
