@@ -4,7 +4,7 @@ BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test setup lint types layers prove lock clean benchmark benchmark-accuracy benchmark-mutation fuzz
+.PHONY: run test setup lint types layers prove lock clean benchmark benchmark-accuracy benchmark-mutation benchmark-inference fuzz
 
 run: setup  ## assess a person; without a terminal, assess the examples
 	@$(BIN)/python examples/run.py
@@ -49,6 +49,9 @@ benchmark-accuracy: setup  ## triage of the published cases
 
 benchmark-mutation: setup  ## how many faults planted in the rules are caught
 	$(BIN)/python benchmarks/mutation.py
+
+benchmark-inference: setup  ## exact inference beside two peers and beside the floor
+	$(BIN)/python benchmarks/inference.py
 
 fuzz: setup  ## 100,000 random answer files
 	$(BIN)/python benchmarks/fuzz.py

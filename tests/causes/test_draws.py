@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nightcramp.causes.draws import draw, standard_normals
@@ -13,6 +13,7 @@ def test_the_interval_holds_nine_draws_of_ten_with_its_value_in_the_middle():
     assert np.percentile(drawn, [5, 50, 95]) == pytest.approx([0.02, 0.1, 0.15], rel=0.03)
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1), min_size=3, max_size=3).map(sorted), st.integers(0, 9))
 def test_every_draw_is_a_probability_and_draw_zero_is_the_value(interval, seed):
     low, value, high = interval
