@@ -279,7 +279,7 @@ class _Check:
         if not cause.explains_the_rest and (cause.kind == "mimic") == raises:
             note("kind", "a mimic, and nothing else, does not raise cramps")
         if cause.explains_the_rest and cause.raised_by:
-            note("raised_by", "what explains the rest has no node of its own, so it has no causes")
+            note("raised_by", "what explains the rest is what no cause explains, so none raises it")
         if cause.named_only and cause.raises_cramp is not None and cause.raises_cramp.value > NAMED_ONLY_AT_MOST:
             note("raises_cramp", f"a cause that is only named weighs {NAMED_ONLY_AT_MOST} at most")
 

@@ -522,7 +522,8 @@ class Cause(Statement, frozen=True):
     Attributes:
         plain: what it is, in one plain sentence.
         kind: a ``mimic`` is taken for a cramp and causes none; the others may raise cramps.
-        explains_the_rest: the default explanation; it has no node of its own: its numbers are those of cramp itself.
+        explains_the_rest: the default explanation: what the others leave of the baseline. What it shows is shown by
+            cramp itself, whatever brings the cramp on.
         named_only: the article names it, and no link was found; never ranked above the default explanation.
         applies_to: whom it can concern; where this is certainly false, the cause is not in the person's network.
         prevalence: how common it is; the last rate has no condition. Of what explains the rest: its share in the cramps
