@@ -19,8 +19,8 @@ LONGEST_WHEN_WELL = {
     "a woman in week 30": 15,
     "a woman 2 weeks after birth": 14,
     "a child of 9": 14,
-    "a child of 5": 14,
-    "a baby": 13,
+    "a child of 5": 15,
+    "a baby": 14,
 }
 """People are tired and in pain: nobody who has plain cramps and nothing else answers more questions."""
 PLAIN_CRAMP = {
