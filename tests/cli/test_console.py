@@ -1,6 +1,7 @@
 """Colours, width and letters as the terminal has them; pipes that break."""
 
 import io
+import json
 import os
 import subprocess
 import sys
@@ -47,10 +48,38 @@ def _run(arguments, given=CLOT, **environment):
     )
 
 
+def test_letters_that_a_terminal_lacks_are_spelled():
+    found = _run(["knowledge", "show", "temperature_39_4_or_more"], PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert found.returncode == exits.DONE
+    assert b"39.4 C" in found.stdout
+
+
 def test_a_terminal_without_utf_8_gets_a_report():
     found = _run(["assess", "-"], PYTHONIOENCODING="latin-1", LC_ALL="C", PYTHONUTF8="0")
     assert found.returncode == exits.DONE
     assert found.stderr == b""
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_broken_pipe_is_no_stack_trace(unbuffered):
+    """The reader goes after one byte; more is written than a pipe holds, so the writer must notice."""
+    with subprocess.Popen(
+        [*COMMAND, "knowledge", "findings", "--all", "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+    ) as writer:
+        assert writer.stdout.read(1) == b"["
+        writer.stdout.close()
+        complaint = writer.stderr.read()
+    assert complaint == b""
+    assert writer.returncode == exits.BROKEN_PIPE
+
+
+def test_json_for_a_terminal_without_utf_8_loses_no_letter():
+    arguments = ["knowledge", "show", "temperature_39_4_or_more", "--json"]
+    plain = _run(arguments, PYTHONIOENCODING="ascii", PYTHONUTF8="0").stdout
+    assert json.loads(plain.decode("ascii")) == json.loads(_run(arguments, PYTHONIOENCODING="utf-8").stdout)
 
 
 def test_closed_standard_input_is_no_terminal():

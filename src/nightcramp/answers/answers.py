@@ -134,23 +134,33 @@ class State(dict[str, Any]):
     def because(self, condition: str) -> tuple[str, ...]:
         """The findings that were answered and settle a condition; for an unknown one, those that would settle it."""
         found: dict[str, None] = {}
+        seen: set[str] = set()
         stack = list(reversed(because(self.knowledge.condition(condition), self))) if condition else []
         while stack:
             name = stack.pop()
-            definition = self.knowledge.definition(name)
-            if name in self.given or definition is None or (self[name] is None and self._is_askable(name)):
+            if name in seen:
+                continue
+            seen.add(name)
+            parts = () if name in self.given else self._parts(name)
+            if name in self.given or not parts or (self[name] is None and self._is_answered(name)):
                 found.setdefault(name)
-            if name not in self.given and definition is not None:
-                stack.extend(reversed(because(definition, self)))
-            elif name not in self.given and self[name] is None:
-                relevant = self.knowledge.findings[name].relevant
-                if relevant and self.knowledge.evaluator(relevant)(self) is None:
-                    stack.extend(reversed(because(self.knowledge.condition(relevant), self)))
+            stack.extend(reversed(parts))
         return tuple(found)
 
-    def _is_askable(self, name: str) -> bool:
+    def _parts(self, name: str) -> tuple[str, ...]:
+        """What settles a finding that was not answered, or would: its definition, and whether it applies at all."""
+        relevant, definition = self.knowledge.findings[name].relevant, self.knowledge.definition(name)
+        applies = self.knowledge.evaluator(relevant)(self) if relevant else True
+        by_relevance = because(self.knowledge.condition(relevant), self) if relevant else ()
+        if applies is False:
+            return by_relevance
+        by_definition = because(definition, self) if definition is not None else ()
+        return (*by_definition, *by_relevance) if applies is None and self[name] is None else by_definition
+
+    def _is_answered(self, name: str) -> bool:
+        """Whether an answer gives it, and not only what it is derived from."""
         finding = self.knowledge.findings[name]
-        return finding.may_be_given and bool(finding.question)
+        return not finding.derived or (finding.may_be_given and bool(finding.question))
 
 
 @dataclasses.dataclass

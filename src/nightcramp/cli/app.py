@@ -58,7 +58,7 @@ def _print_version(ctx: click.Context, _parameter: click.Parameter, value: bool)
     if value and not ctx.resilient_parsing:
         import nightcramp
 
-        click.echo(f"nightcramp {nightcramp.__version__}")
+        console.line(f"nightcramp {nightcramp.__version__}")
         ctx.exit()
 
 
@@ -75,13 +75,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     console.prepare()
     try:
         return _run(arguments)
-    except BrokenPipeError:
+    except (exits.NobodyReadsError, BrokenPipeError):
         _let_go_of_output()
         return exits.BROKEN_PIPE
     except Exception as error:
         if os.environ.get("NIGHTCRAMP_DEBUG"):
             raise
-        click.echo(
+        console.line(
             f"Something went wrong inside Nightcramp ({type(error).__name__}: {_one_line(error)}). Please report it as "
             "CONTRIBUTING.md says; NIGHTCRAMP_DEBUG=1 shows the details.",
             err=True,
@@ -101,10 +101,10 @@ def _run(arguments: Sequence[str] | None) -> int:
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt, EOFError):
-        click.echo("Stopped.", err=True)
+        console.line("Stopped.", err=True)
         return exits.INTERRUPTED
     except exits.InterruptedSession as stop:
-        click.echo(str(stop), err=True)
+        console.line(str(stop), err=True)
         return exits.INTERRUPTED
     return code if isinstance(code, int) else exits.DONE
 

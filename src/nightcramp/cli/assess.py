@@ -131,14 +131,14 @@ def _refuse(error: AnswersError, *, as_json: bool) -> int:
 
     faults = [dataclasses.asdict(fault) for fault in error.faults]
     if as_json:
-        click.echo(json.dumps({"error": {"kind": "answers", "faults": faults}}, indent=2, ensure_ascii=False))
+        console.show_json(json.dumps({"error": {"kind": "answers", "faults": faults}}, indent=2, ensure_ascii=False))
         return exits.REFUSED
     many = len(faults) > 1
-    click.echo(f"These answers cannot be used. {len(faults)} {'things are' if many else 'thing is'} wrong:", err=True)
+    console.line(f"These answers cannot be used. {len(faults)} {'things are' if many else 'thing is'} wrong:", err=True)
     for fault in error.faults:
-        click.echo(f"  {fault.field}{f': {fault.value}' if fault.value else ''}", err=True)
-        click.echo(f"      {fault.problem}", err=True)
-        click.echo(f"      {fault.mend}.", err=True)
+        console.line(f"  {fault.field}{f': {fault.value}' if fault.value else ''}", err=True)
+        console.line(f"      {fault.problem}", err=True)
+        console.line(f"      {fault.mend}.", err=True)
     return exits.REFUSED
 
 
@@ -146,7 +146,7 @@ def _write(assessment: Assessment, country: str | None, *, as_json: bool, clinic
     if as_json:
         from nightcramp.report.json import as_json as to_json
 
-        click.echo(to_json(assessment))
+        console.show_json(to_json(assessment))
         return
     from nightcramp.report import EVERY_DOUBT, report
     from nightcramp.report.text import render

@@ -37,3 +37,7 @@ class FaultyKnowledge(click.ClickException):
 
 class InterruptedSession(Exception):  # noqa: N818 - it is no error
     """The person stopped; what was answered is kept."""
+
+
+class NobodyReadsError(Exception):
+    """The reader of the output is gone (no ``OSError``: click swallows that one)."""

@@ -52,7 +52,7 @@ def check() -> int:
         version, collections = compile_sources()
     except KnowledgeError as error:
         return _faulty(error)
-    click.echo(f"No faults. Version {version}: {sum(map(len, collections.values()))} statements.")
+    console.line(f"No faults. Version {version}: {sum(map(len, collections.values()))} statements.")
     return exits.DONE
 
 
@@ -68,7 +68,7 @@ def compile_(*, quiet: bool) -> int:
     except KnowledgeError as error:
         return _faulty(error)
     if not quiet:
-        click.echo(f"{COMPILED.name}: version {compiled.version}, {compiled.hash}")
+        console.line(f"{COMPILED.name}: version {compiled.version}, {compiled.hash}")
     return exits.DONE
 
 
@@ -80,18 +80,18 @@ def stats(*, as_json: bool) -> int:
 
     found = count(_load())
     if as_json:
-        click.echo(json.dumps(found, indent=2))
+        console.show_json(json.dumps(found, indent=2))
         return exits.DONE
     for name, value in found.items():
         if isinstance(value, dict):
-            click.echo(f"{_spaced(name)}:")
+            console.line(f"{_spaced(name)}:")
             for part, number in value.items():
                 shown = (
                     ", ".join(f"{key} {count}" for key, count in number.items()) if isinstance(number, dict) else number
                 )
-                click.echo(f"  {_spaced(part)}: {shown}")
+                console.line(f"  {_spaced(part)}: {shown}")
         else:
-            click.echo(f"{_spaced(name)}: {value}")
+            console.line(f"{_spaced(name)}: {value}")
     return exits.DONE
 
 
@@ -110,7 +110,7 @@ def show(*, name: str, as_json: bool) -> int:
     found = _statements(base, name)
     if as_json:
         plain = [{"kind": kind, "statement": _plain(statement)} for kind, statement in found]
-        click.echo(json.dumps(plain, indent=2, ensure_ascii=False))
+        console.show_json(json.dumps(plain, indent=2, ensure_ascii=False))
         return exits.DONE
     for kind, statement in found:
         console.show("\n".join(_shown(kind, statement, base)) + "\n\n")
@@ -128,7 +128,7 @@ def sources(*, name: str) -> int:
     if name in base.sources:
         keys[name] = None
     if not keys:
-        click.echo(f"{name} rests on no source: it is a question, a definition or an estimate of ours.")
+        console.line(f"{name} rests on no source: it is a question, a definition or an estimate of ours.")
     for key in keys:
         console.show("\n".join(_source_lines(base.sources[key])) + "\n\n")
     return exits.DONE
@@ -147,12 +147,12 @@ def findings(*, as_json: bool, everything: bool) -> int:
         finding for finding in base.findings.values() if everything or not finding.derived or finding.may_be_given
     ]
     if as_json:
-        click.echo(json.dumps([_plain(finding) for finding in chosen], indent=2, ensure_ascii=False))
+        console.show_json(json.dumps([_plain(finding) for finding in chosen], indent=2, ensure_ascii=False))
         return exits.DONE
     longest = max(len(finding.id) for finding in chosen)
     for finding in chosen:
         kind = finding.unit if finding.type == "number" and finding.unit != "1" else finding.type
-        click.echo(f"{finding.id:<{longest}}  {kind:<10}  {finding.question or finding.label}")
+        console.line(f"{finding.id:<{longest}}  {kind:<10}  {finding.question or finding.label}")
     return exits.DONE
 
 
@@ -169,9 +169,9 @@ def prove() -> int:
     failed = 0
     for proof in run(_load()):
         mark = "proved" if proof.holds else "FAILED"
-        click.echo(f"{mark}  {proof.name}  ({proof.queries} queries, {proof.seconds:.1f} s)")
+        console.line(f"{mark}  {proof.name}  ({proof.queries} queries, {proof.seconds:.1f} s)")
         for person in proof.counterexample:
-            click.echo(f"        {person}")
+            console.line(f"        {person}")
         failed += not proof.holds
         sys.stdout.flush()
     return exits.FAULTY if failed else exits.DONE
@@ -185,11 +185,11 @@ def schema(*, output: Path | None) -> int:
     """Print the JSON Schema of answer files."""
     from nightcramp.answers.json_schema import json_schema
 
-    text = json.dumps(json_schema(_load()), indent=2, ensure_ascii=False) + "\n"
+    text = json.dumps(json_schema(_load()), indent=2, ensure_ascii=False)
     if output is None:
-        click.echo(text, nl=False)
+        console.show_json(text)
     else:
-        output.write_text(text, encoding="utf-8")
+        output.write_text(f"{text}\n", encoding="utf-8")
     return exits.DONE
 
 
@@ -208,8 +208,8 @@ def _load() -> KnowledgeBase:
 
 def _faulty(error: KnowledgeError) -> int:
     for fault in error.faults:
-        click.echo(str(fault), err=True)
-    click.echo(f"{len(error.faults)} fault{'' if len(error.faults) == 1 else 's'}.", err=True)
+        console.line(str(fault), err=True)
+    console.line(f"{len(error.faults)} fault{'' if len(error.faults) == 1 else 's'}.", err=True)
     return exits.FAULTY
 
 
