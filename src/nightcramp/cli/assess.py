@@ -99,22 +99,22 @@ def _check_country(knowledge: KnowledgeBase, code: str | None) -> None:
     try:
         country(knowledge, code)
     except KeyError:
-        known = " ".join(sorted(found.country for found in knowledge.collection("countries")))
-        raise click.UsageError(f"There are no numbers for the country {code!r}. Known: {known}") from None
+        by_name = {found.name.casefold(): found.country for found in knowledge.collection("countries")}
+        meant = by_name.get(str(code).casefold())
+        hint = f"; did you mean '{meant}'?" if meant else f". Known: {' '.join(sorted(by_name.values()))}"
+        raise click.UsageError(f"There are no numbers for the country {code!r}{hint}") from None
 
 
 def _read(file: Path | None, knowledge: KnowledgeBase) -> Answers:
-    from nightcramp.answers import AnswerFault, AnswersError, read_answers, read_file
+    from nightcramp.answers import AnswerFault, AnswersError, read_file, read_stream
 
     assert file is not None
     if str(file) != "-":
         return read_file(file, knowledge)
-    try:
-        text = sys.stdin.buffer.read().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        fault = AnswerFault("standard input", "", "is not a text", "Write the answers as YAML or JSON, in UTF-8")
-        raise AnswersError([fault]) from None
-    return read_answers(text, knowledge, "standard input")
+    if sys.stdin is None:  # closed before Python began
+        fault = AnswerFault("standard input", "", "is closed", "Pipe the answers in, or give the name of a file")
+        raise AnswersError([fault])
+    return read_stream(sys.stdin.buffer, knowledge, "standard input")
 
 
 def _session(

@@ -59,7 +59,7 @@ def country(knowledge: KnowledgeBase, code: str | None) -> Country | None:
     if not code:
         return None
     by_code: dict[str, Country] = {found.country: found for found in knowledge.collection("countries")}
-    return by_code[code.upper()]
+    return by_code[code.strip().upper()]
 
 
 def with_numbers(text: str, where: Country | None) -> str:
