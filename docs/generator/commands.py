@@ -33,7 +33,7 @@ def page() -> str:
 
 
 def _section(name: str, command: click.Command) -> str:
-    context = click.Context(command, info_name=name)
+    context = click.Context(command, info_name=name, **command.context_settings)
     pieces = [piece for parameter in command.get_params(context) for piece in parameter.get_usage_pieces(context)]
     usage = " ".join([name, *pieces, "[OPTIONS]"])
     says = inspect.cleandoc((command.help or "").split("\n\n\b")[0])

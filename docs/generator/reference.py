@@ -67,8 +67,8 @@ def claims(knowledge: KnowledgeBase) -> str:
     ]
     return "\n".join(
         (
-            f"The {len(found)} claims of the founding article, each with our verdict, how certain it is, its "
-            "sources, and where it is made real or refused. *planned* names the part of Nightcramp that is still to come.\n",
+            f"The {len(found)} claims of the founding article, each with our verdict, how certain it is, its sources, "
+            "and where it is made real or refused. *planned* names the part of Nightcramp that is still to come.\n",
             table(("claim", "says", "verdict", "certainty", "why", "realised by", "sources"), rows),
             f"## What the article leaves out ({len(left_out)})\n",
             table(("omission", "what", "realised by", "sources"), left_out),
