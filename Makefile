@@ -3,6 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 export PYTHONDONTWRITEBYTECODE :=
+# The machine's own certificates, where it has some.
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
+export UV_SYSTEM_CERTS := 1
+endif
 
 .PHONY: run test setup lint types layers prove lock clean benchmark benchmark-accuracy benchmark-mutation fuzz docs
 

@@ -22,10 +22,14 @@ def run() -> int:
     """The exit code: that of the interview, or the first one of an example that is not 0."""
     if sys.stdin.isatty():
         return main(["assess"])
+    sys.stdout.write(f"There is no terminal to ask questions in. So here are {len(EXAMPLES)} examples.\n")
     codes = []
     for example in EXAMPLES:
-        sys.stdout.write(f"\n\n##### {example.name}\n##### {title(example)}\n\n")
+        sys.stdout.write(f"\n\n##### {title(example)}\n##### nightcramp assess examples/{example.name}\n\n")
         codes.append(main(["assess", str(example)]))
+    sys.stdout.write(
+        "\n\nYour own answers: .venv/bin/nightcramp assess asks, and assess FILE reads (docs/answers.md).\n"
+    )
     return next((code for code in codes if code), 0)
 
 
