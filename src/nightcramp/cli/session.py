@@ -31,7 +31,7 @@ _HOW = {
     "date": "Type year-month-day, such as 2026-03-31.",
     "medicines": "Type the names with commas between, such as furosemide, ramipril. Type n if there are none.",
 }
-_KEYS = "d = don't know   ? = help   b = back   s = show the answer now   q = quit, go on later"
+_KEYS = "d = don't know   ? = help   b = back   s = show the answer   q = stop for now"
 _WELCOME = (
     "If somebody is in danger right now, do not go on here: call your emergency number. Else some questions follow. "
     '"Don\'t know" is a good answer. Your answers stay on this computer.'
