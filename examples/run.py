@@ -29,7 +29,7 @@ def run() -> int:
         sys.stdout.write(f"\n\n##### {title(example)}\n##### nightcramp assess examples/{example.name}\n\n")
         codes.append(main(["assess", str(example)]))
     sys.stdout.write(
-        "\n\nYour own answers: .venv/bin/nightcramp assess asks, and assess FILE reads (docs/answers.md).\n"
+        "\n\nNow your own: .venv/bin/nightcramp assess asks you. docs/answers.md says how to write a file.\n"
     )
     return next((code for code in codes if code), 0)
 

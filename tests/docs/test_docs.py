@@ -169,3 +169,14 @@ def test_make_targets_in_the_documentation_exist():
     for path in TEXTS:
         for target in re.findall(r"(?:^|`)make ([a-z-]+)", path.read_text(encoding="utf-8"), re.MULTILINE):
             assert f"\n{target}:" in makefile, (path, target)
+
+
+def test_the_first_answers_of_the_readme(knowledge, tmp_path):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    *lines, last = re.search(r"```python\n(.*?)```", readme, re.DOTALL)[1].strip().splitlines()
+    names = {}
+    exec("\n".join(lines), names)
+    expression, expected = last.split("  # ")
+    assert repr(eval(expression, names)) == expected
+    piped = re.search(r"<<'ANSWERS'.*?\n(.*?)ANSWERS", readme, re.DOTALL)[1]
+    assert len(nightcramp.Answers.read(parse(piped), knowledge)) == piped.count("\n")

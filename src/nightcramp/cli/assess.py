@@ -11,7 +11,7 @@ import click
 from nightcramp.cli import console, exits
 
 if TYPE_CHECKING:
-    from nightcramp.answers import Answers, AnswersError
+    from nightcramp.answers import AnswerFault, Answers, AnswersError
     from nightcramp.assessment import Assessment
     from nightcramp.cli.session import Session
     from nightcramp.knowledge import KnowledgeBase
@@ -136,10 +136,17 @@ def _refuse(error: AnswersError, *, as_json: bool) -> int:
     many = len(faults) > 1
     click.echo(f"These answers cannot be used. {len(faults)} {'things are' if many else 'thing is'} wrong:", err=True)
     for fault in error.faults:
-        click.echo(f"  {fault.field}{f': {fault.value}' if fault.value else ''}", err=True)
+        click.echo(f"  {_said(fault)}", err=True)
         click.echo(f"      {fault.problem}", err=True)
         click.echo(f"      {fault.mend}.", err=True)
     return exits.REFUSED
+
+
+def _said(fault: AnswerFault) -> str:
+    """Field and value; the value of a contradiction names its fields itself."""
+    if fault.value.startswith(f"{fault.field.split(', ')[0]}: "):
+        return fault.value
+    return f"{fault.field}: {fault.value}" if fault.value else fault.field
 
 
 def _write(assessment: Assessment, country: str | None, *, as_json: bool, clinician: bool) -> None:
