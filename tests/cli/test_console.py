@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shlex
 import subprocess
 import sys
 
@@ -99,3 +100,24 @@ def test_what_a_cold_start_must_not_load():
     found = subprocess.run([sys.executable, "-c", script], input=CLOT, capture_output=True, check=False)
     assert found.stderr == b""
     assert found.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("redirected", "code", "says"),
+    [
+        ("<&-", exits.REFUSED, "standard input"),
+        ("<answers.yaml >&-", exits.BROKEN_PIPE, ""),
+        ("<answers.yaml >/dev/full", exits.UNWRITABLE, "The output cannot be written"),
+        ("<wrong.yaml 2>/dev/full", exits.UNWRITABLE, ""),
+        ("</dev/zero", exits.REFUSED, "is too large"),
+    ],
+)
+def test_streams_that_are_closed_full_or_endless_end_with_a_clear_message(tmp_path, redirected, code, says):
+    (tmp_path / "answers.yaml").write_bytes(CLOT)
+    (tmp_path / "wrong.yaml").write_text("age: 400")
+    command = f"{shlex.join(COMMAND)} assess - {redirected}"
+    found = subprocess.run(command, shell=True, capture_output=True, check=False, cwd=tmp_path, text=True, timeout=60)
+    assert (found.returncode, found.stdout) == (code, "")
+    assert says in found.stderr
+    assert "Traceback" not in found.stderr
+    assert "Exception" not in found.stderr

@@ -196,3 +196,25 @@ def test_with_json_the_questions_go_to_standard_error(run, passed_out):
 @pytest.mark.parametrize("typed", [["40", "m", "1 2 3 4 5", "q"], ["40", "m", "1, 2 and 3", "q"]])
 def test_lines_can_be_chosen_in_the_way_people_write(run, typed):
     assert run("assess", typed=typed)[0] in (exits.INTERRUPTED, exits.DONE)
+
+
+def test_a_place_that_cannot_be_written_is_told_before_the_first_question(run, tmp_path):
+    (tmp_path / "file").write_text("")
+    code, out, err = run("assess", "--save", str(tmp_path / "file" / "mine.yaml"), typed=["40"])
+    assert code == exits.UNWRITABLE
+    assert out == ""
+    assert "mine.yaml cannot be written" in err
+
+
+def test_a_file_to_go_on_from_that_is_not_there_is_refused(run, tmp_path):
+    code, _, err = run("assess", "--resume", str(tmp_path / "none.yaml"), typed=["40"])
+    assert code == exits.REFUSED
+    assert "cannot be read" in err
+
+
+def test_what_is_kept_can_be_read_by_nobody_else_and_leaves_nothing_beside(tmp_path):
+    storage.write(tmp_path / "mine.yaml", {"age": 40})
+    assert (tmp_path / "mine.yaml").stat().st_mode & 0o777 == 0o600
+    with pytest.raises(OSError, match=r"mine\.yaml"):
+        storage.write(tmp_path / "mine.yaml" / "below.yaml", {"age": 40})
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.yaml"]

@@ -225,9 +225,8 @@ class _Reader:
 
     def _own_interval(self, finding: Finding, answer: Mapping[str, Any], values: dict[str, Any]) -> None:
         """The interval that the laboratory sent with a result wins over ours."""
-        unit = answer.get("unit") or finding.unit
         limits = {
-            side: read_value(finding, {"value": answer[side], "unit": unit}) if answer.get(side) is not None else None
+            side: self._limit(finding, answer, side) if answer.get(side) is not None else None
             for side in ("low", "high")
         }
         value, low, high = values[finding.id], limits["low"], limits["high"]
@@ -240,10 +239,22 @@ class _Reader:
             if limits[side] is not None and flag is not None and flag.may_be_given:
                 values.setdefault(flag.id, outside)
 
+    def _limit(self, finding: Finding, answer: Mapping[str, Any], side: str) -> Any:
+        try:
+            return read_value(finding, {"value": answer[side], "unit": answer.get("unit") or finding.unit})
+        except ValueRefusedError as error:
+            problem = error.fault.problem.replace("has a value that", "it")
+            raise ValueRefusedError(
+                dataclasses.replace(error.fault, value=shown(answer[side]), problem=f"as its {side} limit, {problem}")
+            ) from None
+
     def _medicines(self, finding: Finding, answer: Any) -> tuple[Recognised, ...]:
         entries = [answer] if isinstance(answer, str) else answer
-        if isinstance(entries, str | Mapping) or not isinstance(entries, list | tuple) or len(entries) > MOST_MEDICINES:
+        if isinstance(entries, str | Mapping) or not isinstance(entries, list | tuple):
             self._fault(finding.id, shown(answer), "is not a list of medicines", "Write [furosemide, ramipril], or []")
+            return ()
+        if len(entries) > MOST_MEDICINES:
+            self._fault(finding.id, shown(answer), f"has more than {MOST_MEDICINES} entries", "Write what is taken now")
             return ()
         found = []
         index = medicine_names(self.knowledge)
@@ -258,9 +269,10 @@ class _Reader:
 
     def _contradictions(self, answers: Answers) -> None:
         state = answers.state()
+        told = self._impossible(answers, state)
         for name, value in answers.items():
             finding = self.knowledge.findings[name]
-            if value is False and name in self.own:
+            if value is False and name in self.own - told:
                 self._denied(finding, answers, state)
             if value in (UNKNOWN, False) or not finding.relevant:
                 continue
@@ -268,11 +280,16 @@ class _Reader:
                 others = [other for other in state.because(finding.relevant) if other in answers][:MOST_FIELDS]
                 self._fault(name, _in_words(value), f"does not fit with {self._said(others, answers)}",
                             f"Correct or leave out {name}, or {' or '.join(others)}")  # fmt: skip
+
+    def _impossible(self, answers: Answers, state: State) -> set[str]:
+        """Tell which states cannot be; the names of their fields."""
+        told: set[str] = set()
         for constraint in self.knowledge.collection("constraints"):
             if self.knowledge.evaluator(constraint.impossible)(state) is True:
                 settled = state.because(constraint.impossible)
                 fields = [field for field in constraint.fields if field in answers and field in settled]
                 named = fields or [field for field in constraint.fields if field in answers] or list(constraint.fields)
+                told.update(named)
                 more = f" and {len(named) - MOST_FIELDS} more" if len(named) > MOST_FIELDS else ""
                 self._fault(
                     ", ".join(named[:MOST_FIELDS]) + more,
@@ -280,6 +297,7 @@ class _Reader:
                     constraint.says,
                     constraint.mend,
                 )
+        return told
 
     def _denied(self, finding: Finding, answers: Answers, state: State) -> None:
         """A no to what follows from the other answers."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 import sys
@@ -31,6 +32,7 @@ Exit codes:
   2    wrong usage
   3    the answers cannot be used; each fault is listed
   70   a fault in Nightcramp itself
+  74   the output, or a file, cannot be written
   130  stopped by you
   141  nobody reads the output any more
 """
@@ -73,11 +75,15 @@ def app() -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and give its exit code. Never a stack trace, unless ``NIGHTCRAMP_DEBUG`` is set."""
     console.prepare()
+    if sys.stdout is None:  # closed before Python began
+        return exits.BROKEN_PIPE
     try:
         return _run(arguments)
     except (exits.NobodyReadsError, BrokenPipeError):
         _let_go_of_output()
         return exits.BROKEN_PIPE
+    except OSError as error:
+        return _unwritable(error)
     except Exception as error:
         if os.environ.get("NIGHTCRAMP_DEBUG"):
             raise
@@ -109,14 +115,22 @@ def _run(arguments: Sequence[str] | None) -> int:
     return code if isinstance(code, int) else exits.DONE
 
 
+def _unwritable(error: OSError) -> int:
+    if os.environ.get("NIGHTCRAMP_DEBUG"):
+        raise error
+    _let_go_of_output()
+    try:
+        console.line(f"{error.filename or 'The output'} cannot be written ({error.strerror or error}).", err=True)
+    except OSError:  # nor can the complaint
+        _let_go_of_output(2)
+    return exits.UNWRITABLE
+
+
 def _one_line(error: BaseException) -> str:
     return " ".join(str(error).split())[:200]
 
 
-def _let_go_of_output() -> None:
+def _let_go_of_output(stream: int = 1) -> None:
     """Keep Python from complaining about the broken pipe when it ends."""
-    try:
-        null = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(null, sys.stdout.fileno())
-    except (OSError, ValueError, AttributeError):
-        pass
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream)

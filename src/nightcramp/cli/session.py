@@ -95,6 +95,8 @@ class Session:
     # --- begin and end
 
     def _begin(self) -> None:
+        if self.save is not None:
+            storage.check(self.save)
         if self.resume is not None:
             self.answers = read_file(self.resume, self.knowledge)
             self._say(f"Going on after {self._count()}.")
