@@ -24,6 +24,7 @@ HARDEST_MEAN = 6.0
 WORDS_TO_STAND_ALONE = 8
 SHOWN = {
     "findings": ("question", "help"),
+    "pages": ("ask",),
     "screens": ("ask",),
     "rules": ("in_words", "do", "why"),
     "levels": ("means",),

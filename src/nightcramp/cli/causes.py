@@ -119,4 +119,4 @@ def _plot(assessment: Assessment, path: Path) -> None:
 
 
 def _write_json(found: dict[str, Any]) -> None:
-    click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+    console.show_json(json.dumps(found, indent=2, ensure_ascii=False))

@@ -207,10 +207,12 @@ class _Check:
 
     def _screens(self) -> None:
         covered: dict[str, str] = {}
-        findings = self._ids("findings")
+        taken = self._ids("findings", "pages")
         for screen, note in self._each("screens"):
-            if screen.id in findings:
-                note("id", "is the id of a finding, too; a screen needs one of its own")
+            if screen.id in taken:
+                note("id", "is the id of a finding or a page, too; a screen needs one of its own")
+            for message in self._known([screen.page] if screen.page else [], "pages"):
+                note("page", message)
             for message in self._known(screen.covers, "findings"):
                 note("covers", message)
             for name in screen.covers:

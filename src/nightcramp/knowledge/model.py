@@ -236,6 +236,7 @@ class KnowledgeBase:
 
 SPOKEN_UNITS = {
     "min": "minutes", "h": "hours", "d": "days", "wk": "weeks", "mo": "months", "a": "years", "Cel": "\u00b0C",
+    "s": "seconds", "[degF]": "\u00b0F", "[in_i]": "inches", "[lb_av]": "pounds", "[IU]/L": "IU/L",
     "mm[Hg]": "mmHg", "/d": "a day", "1/d": "a day", "/wk": "a week", "1/wk": "a week", "/min": "a minute", "1": "",
     "m[IU]/L": "mIU/L", "umol/L": "\u00b5mol/L", "ug/L": "\u00b5g/L", "{score}": "",
 }  # fmt: skip

@@ -214,16 +214,23 @@ class Screen(Statement, frozen=True):
     """Findings that are asked together, as a list to pick from.
 
     Attributes:
-        first: part of the first screen, asked of everybody before anything else.
-        ask: the question above the list.
+        ask: the question above the list; on a page, the line that stands for all of it.
         covers: the findings of the list; "none of these" answers all of them with no.
+        page: the page on which it is one line, if any.
     """
 
     id: Identifier
     ask: str
     covers: tuple[Identifier, ...]
-    first: bool = False
+    page: Identifier | None = None
     relevant: Condition = ""
+
+
+class Page(Statement, frozen=True):
+    """Screens that are asked together, one line each; a screen whose line is chosen is then asked in detail."""
+
+    id: Identifier
+    ask: str
 
 
 class Country(Statement, frozen=True):
@@ -691,7 +698,7 @@ COLLECTIONS: dict[str, type[Statement]] = {
     "levels": LevelMeaning, "findings": Finding, "constraints": Constraint,
     "medicine_classes": MedicineClass, "medicines": Medicine, "rules": Rule,
     "lowering_findings": LoweringFinding, "policies": Policy, "rejected_rules": RejectedRule,
-    "warning_signs": WarningSign, "screens": Screen, "countries": Country,
+    "warning_signs": WarningSign, "pages": Page, "screens": Screen, "countries": Country,
     "characteristics": Characteristic, "mimics": Mimic, "verdicts": Verdict,
     "instruments": Instrument, "analytes": Analyte, "reference_intervals": ReferenceInterval,
     "critical_limits": Limit, "decision_limits": Limit, "intakes": Intake,

@@ -10,7 +10,7 @@ import click
 from nightcramp.causes import Interval, Ranked
 from nightcramp.knowledge.schema import LevelMeaning, Source
 from nightcramp.report.model import Measurement, Reason, Report
-from nightcramp.report.wording import citation
+from nightcramp.report.wording import citation, spelled
 
 WIDEST = 80
 MOST_REASONS = 4
@@ -205,8 +205,8 @@ class _Writer:
 
     def _named_doubts(self) -> Iterator[str]:
         report = self.report
-        asked = "was not asked or not known" if any(doubt.asked for doubt in report.doubts) else "was not asked"
-        yield from self._wrap(f"Something that these rest on {asked}.")
+        asked = "asked or known" if any(doubt.asked for doubt in report.doubts) else "asked"
+        yield from self._wrap(f"Not all that would rule these out was {asked}.")
         for level in dict.fromkeys(doubt.rule.level for doubt in report.doubts):
             yield f"  {IF_SO[level]}"
             for doubt in (doubt for doubt in report.doubts if doubt.rule.level == level):
@@ -269,7 +269,7 @@ def _measured(found: Measurement, report: Report) -> str:
     side = "from" if found.high is None else "up to" if found.low is None else ""
     where = "low" if found.is_low else "high" if found.is_high else "as usual"
     label = found.finding.label[:1].upper() + found.finding.label[1:]
-    return f"{label}: {found.value:.3g} {unit}, {where}. Usual for you: {f'{side} {limits}'.strip()}."
+    return f"{label}: {spelled(found.value)} {unit}, {where}. Usual for you: {f'{side} {limits}'.strip()}."
 
 
 def _titles(sources: tuple[Source, ...]) -> str:
