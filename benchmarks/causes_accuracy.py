@@ -14,8 +14,8 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 
 import yaml
-from accuracy import CASES, MODES, Case, Share, cases
 
+from accuracy import CASES, MODES, Case, Share, cases
 from nightcramp import KnowledgeBase, load_knowledge
 from nightcramp.causes import causes
 
