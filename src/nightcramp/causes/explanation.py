@@ -121,7 +121,12 @@ class Explainer:
         return tuple(sorted(worth, key=lambda one: (-_shift(one), one.finding)))
 
     def candidates(self) -> IntArray:
-        """The unknown findings of the network that count: of the faces of one sign, those before the answered one."""
+        """The unknown findings of the network that count: of the faces of one sign, those before the answered one.
+
+        None where the network had to be sampled: there is too much noise to compare.
+        """
+        if not self.now.exact:
+            return np.zeros(0, dtype=np.int64)
         names = self.network.findings
         open_ones = set(np.flatnonzero(self.case.evidence == UNKNOWN).tolist())
         for group in self.answers.knowledge.collection("face_groups"):

@@ -113,16 +113,29 @@ def infer_each_absent(
     """
     evidence = check_evidence(network, evidence, 1)
     forecast = plan(network, tuple(np.flatnonzero(evidence > ABSENT).tolist()))
-    if network.draws is not None or len(findings) * 2**forecast.width > 2**EXACT_WIDTH:
+    if network.draws is not None or forecast.width > EXACT_WIDTH:
         raise ValueError("absent findings are tried one by one in an exact network without draws")
     leak = None if leak is None else np.atleast_2d(check_leak(network, leak, ())).T
+    watched = check_watched(network, watched)
+    at_a_time = max(1, 2 ** (EXACT_WIDTH - forecast.width))
+    parts = [findings[start : start + at_a_time] for start in range(0, max(1, len(findings)), at_a_time)]
+    found = [_each_absent(network, forecast, evidence, part, leak, watched) for part in parts]
+    return Posterior(
+        np.concatenate([part.likelihood for part in found]),
+        np.concatenate([part.present for part in found], axis=1).T,
+        np.concatenate([part.acts for part in found], axis=1).T,
+        exact=True,
+    )
+
+
+def _each_absent(
+    network: Network, forecast: Plan, evidence: Evidence, findings: IntArray, leak: FloatArray | None, watched: IntArray
+) -> _Passes:
     with np.errstate(divide="ignore", invalid="ignore"):
-        passes = _Passes(network, forecast, evidence, leak, check_watched(network, watched), findings)
+        passes = _Passes(network, forecast, evidence, leak, watched, findings)
         passes.forward()
         passes.backward()
-    return Posterior(
-        passes.likelihood, np.ascontiguousarray(passes.present.T), np.ascontiguousarray(passes.acts.T), True
-    )
+    return passes
 
 
 def _posterior(

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from nightcramp.answers import Answers
-from nightcramp.causes.acting import acts, direct
+from nightcramp.causes.acting import SMALLEST, acts, direct
 from nightcramp.causes.evidence import Case, case
 from nightcramp.causes.inference import infer
 from nightcramp.causes.model import CRAMP
@@ -93,7 +93,7 @@ def causes(answers: Answers) -> Causes:
     person = case(answers.knowledge, answers.state())
     found = infer(person.model.network, person.evidence, person.leak, person.model.watched)
     own, all_acts = direct(person.model, found), acts(person.model, person.model.network, found, person.leak)
-    shares = own[0] / own[0].sum()
+    shares = own[0] / max(own[0].sum(), SMALLEST)
     ranked = [
         _ranked(answers.knowledge.causes[name], found.present[:, node], all_acts[:, node], float(shares[node]))
         for node, name in enumerate(person.model.causes)

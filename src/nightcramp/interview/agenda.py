@@ -26,8 +26,8 @@ class Agenda:
         screens: the screens by id, in the order of the knowledge base.
         screen_of: the screen that asks a finding.
         place: the place of a question (page, screen, or the list of medicines) in the order of the knowledge base.
-        askable: the findings on which triage or recognition rests and that a person can answer, as coarse as a screen
-            has them.
+        askable: the findings on which triage, recognition or the causes rest and that a person can answer, as coarse
+            as a screen has them.
         populations: those of them that decide for whom rules are meant.
         gates: for a number, the screen questions that say whether it makes sense ("Was it measured?").
     """
@@ -57,6 +57,7 @@ def agenda(knowledge: KnowledgeBase) -> Agenda:
     screen_of = {name: screen for screen in screens.values() for name in screen.covers}
     conditions = [full_condition(rule) for rule in knowledge.rules.values()]
     conditions += [trait.when for trait in knowledge.collection("characteristics") if trait.decides]
+    conditions += [*knowledge.backgrounds, *_circumstances(knowledge)]
     resting = rests_on(knowledge, conditions, screen_of)
     applies = rests_on(knowledge, [rule.applies_to for rule in knowledge.rules.values() if rule.applies_to], screen_of)
     askable = frozenset(name for name in resting if _person_can_answer(knowledge.findings[name]))
@@ -69,6 +70,11 @@ def agenda(knowledge: KnowledgeBase) -> Agenda:
         populations=tuple(name for name in applies if name in askable),
         gates=_gates(knowledge, screen_of),
     )
+
+
+def _circumstances(knowledge: KnowledgeBase) -> list[str]:
+    """The conditions that move the odds of the causes."""
+    return [context.when for cause in knowledge.causes.values() for context in cause.context]
 
 
 def _places(knowledge: KnowledgeBase, screens: Iterable[Screen]) -> dict[str, int]:

@@ -34,15 +34,19 @@ class Asking:
 
     def question(self, wanted: Iterable[str]) -> Question | None:
         """The first question, in the order of the knowledge base, that asks for one of the wanted findings."""
-        names = [name for name in self._open(wanted) if name in self.plan.askable and not self._waits(name)]
+        names = [name for name in self._open(wanted) if self.can_ask(name)]
         if not names:
             return None
         return dataclasses.replace(self, worth=self.worth | set(names)).next_of(names)
 
+    def can_ask(self, name: str) -> bool:
+        """Whether a person can be asked for a finding now."""
+        return name in self.plan.askable and bool(self._open([name])) and not self._waits(name)
+
     def next_of(self, names: Iterable[str]) -> Question:
         """The first question that asks for one of some open findings; single questions come after all screens."""
         last = len(self.plan.place)
-        return self._named(min(map(self._key, names), key=lambda key: self.plan.place.get(key, last)))
+        return self._named(min(map(self.key, names), key=lambda key: self.plan.place.get(key, last)))
 
     def chosen(self) -> list[str]:
         """What the chosen lines of the answered pages stand for: it is asked in detail before anything else."""
@@ -56,7 +60,7 @@ class Asking:
 
     # --- which question
 
-    def _key(self, name: str) -> str:
+    def key(self, name: str) -> str:
         """The question that asks for a finding: a page, a screen, the medicines, or the finding itself."""
         if self.answers.knowledge.findings[name].medicine_classes and self.answers.status(MEDICINES) == "not_asked":
             return MEDICINES

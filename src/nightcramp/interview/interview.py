@@ -1,11 +1,13 @@
 """Which question comes next.
 
 First who the person is, then the first page, then whatever could still raise the urgency most, then what tells a night
-cramp from its look-alikes, then what home care rests on. An emergency ends the questions at once.
+cramp from its look-alikes, then what home care rests on, then what tells most about the causes. An emergency ends the
+questions at once.
 """
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -14,6 +16,7 @@ from nightcramp.interview.agenda import agenda
 from nightcramp.interview.asking import Asking
 from nightcramp.interview.doubts import only_tests_can_tell, without_tests
 from nightcramp.interview.question import Question
+from nightcramp.interview.telling import telling
 from nightcramp.knowledge import KnowledgeBase
 from nightcramp.triage import Triage, full_condition, triage
 from nightcramp.triage.triage import DEFAULT_LEVEL, HOME
@@ -22,13 +25,33 @@ WHO = ("age", "sex")
 """Asked before anything else: almost every rule is meant for some ages."""
 MOST_QUESTIONS = 100
 """No interview is as long; a longer one is a fault in the knowledge base."""
+MOST_AFTER_THE_FIRST_PAGE = 25
+"""Questions; what would only tell more about the causes is not asked beyond it."""
 
 
 def next_question(answers: Answers) -> Question | None:
     """The question that matters most now, or ``None`` when the interview is over."""
-    result = triage(answers)
-    if _is_emergency(answers.knowledge, result):
+    if _is_emergency(answers.knowledge, triage(answers)):
         return None
+    return _for_urgency(answers) or _for_causes(answers)
+
+
+def remaining(answers: Answers) -> int:
+    """About how many questions are left: as many as a well person would still be asked."""
+    if _is_emergency(answers.knowledge, triage(answers)):
+        return 0
+    count = 0
+    question = _for_urgency(answers)
+    while question is not None and count < MOST_QUESTIONS:
+        count += 1
+        answers = answers.adding(**_as_a_well_person(question, answers))
+        question = _for_urgency(answers)
+    return count + _left_for_causes(answers)
+
+
+def _for_urgency(answers: Answers) -> Question | None:
+    """What could raise the urgency, tells a night cramp from its look-alikes, or what home care rests on."""
+    result = triage(answers)
     deciding = _unsettled(answers, _deciding_traits(answers))
     at_home = _home_care(answers, result)
     worth = frozenset([*(settling.name for settling in result.settle), *deciding, *at_home])
@@ -37,15 +60,31 @@ def next_question(answers: Answers) -> Question | None:
     return next((question for wanted in stages if (question := asking.question(wanted))), None)
 
 
-def remaining(answers: Answers) -> int:
-    """About how many questions are left: as many as a well person would still be asked."""
-    count = 0
-    question = next_question(answers)
-    while question is not None and count < MOST_QUESTIONS:
-        count += 1
-        answers = answers.adding(**_as_a_well_person(question, answers))
-        question = next_question(answers)
-    return count
+def _for_causes(answers: Answers) -> Question | None:
+    """The question that tells most about the causes; none when nothing is worth asking."""
+    if _room_for_causes(answers) <= 0:
+        return None
+    asking = Asking(agenda(answers.knowledge), answers, answers.state(), frozenset())
+    found = telling(asking)
+    for key in found.bits:
+        asking = dataclasses.replace(asking, worth=found.beside)
+        if question := asking.question(found.names[key]):
+            return question
+    return None
+
+
+def _left_for_causes(answers: Answers) -> int:
+    """How many questions are worth asking about the causes, by what is known now."""
+    asking = Asking(agenda(answers.knowledge), answers, answers.state(), frozenset())
+    return max(0, min(len(telling(asking).bits), _room_for_causes(answers)))
+
+
+def _room_for_causes(answers: Answers) -> int:
+    """How many questions may still be asked."""
+    plan = agenda(answers.knowledge)
+    first = {*WHO, *(name for screen in plan.first for name in screen.covers)}
+    asked = sum(not first.intersection(names) for names in questions_of(answers))
+    return MOST_AFTER_THE_FIRST_PAGE - asked
 
 
 def progress(answers: Answers) -> tuple[int, int]:
