@@ -138,7 +138,7 @@ def _refuse(error: AnswersError, *, as_json: bool) -> int:
     for fault in error.faults:
         click.echo(f"  {_said(fault)}", err=True)
         click.echo(f"      {fault.problem}", err=True)
-        click.echo(f"      {fault.mend}.", err=True)
+        click.echo(f"      {fault.mend}{'' if fault.mend.endswith('?') else '.'}", err=True)
     return exits.REFUSED
 
 
