@@ -24,6 +24,7 @@ HARDEST_MEAN = 6.0
 WORDS_TO_STAND_ALONE = 8
 SHOWN = {
     "findings": ("question", "help"),
+    "pages": ("ask",),
     "screens": ("ask",),
     "rules": ("in_words", "do", "why"),
     "levels": ("means",),
@@ -34,11 +35,18 @@ SHOWN = {
     "corrections": ("says",),
     "constraints": ("says", "mend"),
     "policies": ("text",),
+    "causes": ("plain", "urgency_reason", "confirm"),
+    "face_groups": ("why",),
     "actions": ("name", "steps", "say_instead", "onset", "contraindications", "interactions"),
     "clashes": ("says",),
 }
 """The fields that a person reads."""
-PARTS = {"onset": ("says",), "contraindications": ("reason",), "interactions": ("effect", "do")}
+PARTS = {
+    "onset": ("says",),
+    "contraindications": ("reason",),
+    "interactions": ("effect", "do"),
+    "confirm": ("test", "tells"),
+}
 """What a person reads of a field that is made of parts."""
 NAMES = (
     "emergency department", "emergency number", "insulin", "quinine", "magnesium", "calcium", "potassium", "creatinine",

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from nightcramp.cli import console, exits
-from nightcramp.cli.assess import _knowledge as load_knowledge
-from nightcramp.cli.assess import _refuse as refuse
+from nightcramp.cli.assess import load_knowledge, refuse
 
 if TYPE_CHECKING:
     from nightcramp.knowledge import KnowledgeBase

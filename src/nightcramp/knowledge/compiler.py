@@ -118,4 +118,4 @@ def _is_stale(compiled: Path, base: Path) -> bool:
                     return True
                 if entry.is_dir():
                     folders.append(Path(entry.path))
-    return (Path(__file__).parent / "schema.py").stat().st_mtime_ns > made
+    return any(path.stat().st_mtime_ns > made for path in (Path(__file__).parent / "schema").glob("*.py"))

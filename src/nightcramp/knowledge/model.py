@@ -89,6 +89,16 @@ class KnowledgeBase:
         return {action.id: action for action in self.collection("actions")}
 
     @functools.cached_property
+    def causes(self) -> dict[str, schema.Cause]:
+        """The causes and look-alikes, by id."""
+        return {cause.id: cause for cause in self.collection("causes")}
+
+    @functools.cached_property
+    def backgrounds(self) -> dict[str, schema.Background]:
+        """The leaks of the findings of the network, by finding."""
+        return {background.finding: background for background in self.collection("backgrounds")}
+
+    @functools.cached_property
     def _intervals(self) -> dict[str, list[schema.ReferenceInterval]]:
         found: dict[str, list[schema.ReferenceInterval]] = {}
         for interval in self.collection("reference_intervals"):
@@ -137,6 +147,13 @@ class KnowledgeBase:
             earlier.append(f"not {when}")
         cases.append(" and ".join([*earlier, "unknown > 0"]))
         return " or ".join(cases)
+
+    def reference_interval(self, name: str, state: Mapping[str, Any]) -> tuple[float | None, float | None] | None:
+        """The lower and upper limit of the first preferred interval that certainly fits a person, if there is one."""
+        for row in self._intervals.get(name, ()):
+            if self.evaluator(row.when)(state) is True:
+                return row.low, row.high
+        return None
 
     # --- conditions
 
@@ -224,6 +241,7 @@ class KnowledgeBase:
 
 SPOKEN_UNITS = {
     "min": "minutes", "h": "hours", "d": "days", "wk": "weeks", "mo": "months", "a": "years", "Cel": "\u00b0C",
+    "s": "seconds", "[degF]": "\u00b0F", "[in_i]": "inches", "[lb_av]": "pounds", "[IU]/L": "IU/L",
     "mm[Hg]": "mmHg", "/d": "a day", "1/d": "a day", "/wk": "a week", "1/wk": "a week", "/min": "a minute", "1": "",
     "m[IU]/L": "mIU/L", "umol/L": "\u00b5mol/L", "ug/L": "\u00b5g/L", "{score}": "",
 }  # fmt: skip

@@ -19,6 +19,7 @@ from nightcramp.knowledge.schema import (
     Source,
     Verdict,
 )
+from nightcramp.report.why import Why, why
 from nightcramp.report.wording import country, in_words, with_numbers
 from nightcramp.triage import Fired, Open
 
@@ -117,6 +118,7 @@ class Report:
         look_alikes: what to think of.
         disagreements: where authorities differ.
         measurements: laboratory values and the intervals that fit the person.
+        causes: why it probably happens, the most probable explanation first; nothing at an emergency.
         not_recognised: medicines of the list that were not recognised.
         knowledge: the knowledge base that it rests on.
     """
@@ -140,6 +142,7 @@ class Report:
     look_alikes: tuple[LookAlike, ...]
     disagreements: tuple[Disagreement, ...]
     measurements: tuple[Measurement, ...]
+    causes: tuple[Why, ...]
     not_recognised: tuple[str, ...]
     knowledge: KnowledgeBase
 
@@ -185,6 +188,7 @@ def report(assessment: Assessment, country_code: str | None = None, most_doubts:
         look_alikes=tuple(LookAlike(mimic, _sources(knowledge, mimic.sources)) for mimic in recognition.mimics),
         disagreements=tuple(Disagreement(f.rule, f.rule.authorities) for f in triage.fired if f.rule.authorities),
         measurements=_measurements(answers),
+        causes=() if is_emergency else why(answers, assessment.causes),
         not_recognised=tuple(entry.written for entry in answers.medicines if not entry.medicines),
         knowledge=knowledge,
     )
