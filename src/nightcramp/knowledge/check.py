@@ -41,7 +41,7 @@ _CONDITION_FIELDS = {
     "intakes": ("when",),
     "causes": ("applies_to",),
     "baselines": ("when",),
-    "actions": ("meant_for",),
+    "actions": ("meant_for", "propose_when", "no_help_when"),
     "dangers": ("when",),
     "food_exclusions": ("when",),
     "food_limits": ("when",),
@@ -347,6 +347,8 @@ class _Check:
             for interaction in action.interactions:
                 self._condition(interaction.with_, "interactions", note)
             self._nutrients(action, note)
+            if bool(action.no_help_when) != bool(action.no_help):
+                note("no_help", "say for whom it is known not to help, and what is said to them")
             if self.collections.get("causes"):
                 for message in self._known(action.addresses, "causes"):
                     note("addresses", message)

@@ -66,6 +66,7 @@ from nightcramp.knowledge.schema.ground import (
     Statement,
 )
 from nightcramp.knowledge.schema.instruments import Accuracy, Band, Instrument, Item, Licence, ScoreRange
+from nightcramp.knowledge.schema.planning import BenefitWords, BurdenCost, CertaintyWeight, PlanGroup
 from nightcramp.knowledge.schema.recognition import Characteristic, Mimic, Verdict
 from nightcramp.knowledge.schema.reference_values import Analyte, Conventional, Intake, Limit, ReferenceInterval
 from nightcramp.knowledge.schema.triage import (
@@ -92,6 +93,8 @@ COLLECTIONS: dict[str, type[Statement]] = {
     "causes": Cause, "backgrounds": Background, "baselines": Baseline,
     "cramp_features": CrampFeature, "face_groups": FaceGroup,
     "actions": Action, "dangers": Danger, "clashes": Clash,
+    "plan_groups": PlanGroup, "certainty_weights": CertaintyWeight, "burden_costs": BurdenCost,
+    "benefit_words": BenefitWords,
     "claims": Claim, "omissions": Omission, "corrections": Correction,
     "terms": GlossaryTerm, "sources": Source,
     "foods": Food, "food_tables": FoodTable, "food_tags": FoodTag, "household_foods": HouseholdFood,
@@ -103,13 +106,13 @@ COLLECTIONS: dict[str, type[Statement]] = {
 
 __all__ = [
     "COLLECTIONS", "COMPLAINT", "Accuracy", "Action", "ActionKind", "Agent", "Analyte", "Association", "Authority",
-    "Background", "Band", "Baseline", "Basis", "Cause", "Certainty", "Characteristic", "Claim", "Clash", "Code",
+    "Background", "Band", "Baseline", "Basis", "BenefitWords", "BurdenCost", "Cause", "Certainty", "CertaintyWeight", "Characteristic", "Claim", "Clash", "Code",
     "Condition", "Confirmation", "Constraint", "Context", "Contraindication", "Contribution", "Conventional",
     "Conversion", "Correction", "Country", "CrampFeature", "Danger", "Dose", "Effect", "FaceGroup", "Finding",
     "FluidRule", "Food", "FoodExclusion", "FoodLimit", "FoodNote", "FoodNutrient", "FoodQuestion", "FoodRole",
     "FoodTable", "FoodTag", "FoodUncertainty", "GlossaryTerm", "Grade", "Group", "HouseholdFood", "Identifier",
     "Instrument", "Intake", "Interaction", "Item", "Level", "LevelMeaning", "Licence", "Limit", "LoweringFinding",
-    "Medicine", "MedicineClass", "Mimic", "Number", "Offer", "Omission", "Onset", "Page", "Parent", "Policy",
+    "Medicine", "MedicineClass", "Mimic", "Number", "Offer", "Omission", "Onset", "Page", "Parent", "PlanGroup", "Policy",
     "Rate", "ReferenceInterval", "RejectedRule", "Rule", "ScoreRange", "Screen", "Severity", "Sign", "Source",
     "SourceKey", "Statement", "Timing", "UpperLimit", "Verdict", "Verdicts", "WarningSign",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from nightcramp.knowledge.schema.ground import Basis, Condition, Identifier, Number, SourceKey, Statement
+from nightcramp.knowledge.schema.ground import Basis, Condition, Identifier, Level, Number, SourceKey, Statement
 
 Severity = Literal["absolute", "relative", "caution"]
 """``absolute``: never for this person. ``relative``: only after a doctor agreed. ``caution``: with a warning shown."""
@@ -141,6 +141,11 @@ class Action(Statement, frozen=True):
         contributes: what it adds of nutrients that have an upper limit.
         limited_by: the nutrients among the intakes whose upper limits hold for it.
         say_instead: what to do instead, for an action that is never offered.
+        propose_at: the levels of urgency at which it is proposed; empty for all.
+        propose_when: when it is proposed of its own accord. An action without a rate ratio is proposed only where this
+            or ``propose_at`` says so, and then comes before those that are ranked by their effect.
+        no_help_when, no_help: for whom trials found no help, unless this is false; what is said to them. It is not
+            proposed then.
     """
 
     id: Identifier
@@ -168,6 +173,10 @@ class Action(Statement, frozen=True):
     uses: tuple[Agent, ...] = ()
     contraindications: tuple[Contraindication, ...] = ()
     interactions: tuple[Interaction, ...] = ()
+    propose_at: tuple[Level, ...] = ()
+    propose_when: Condition = ""
+    no_help_when: Condition = ""
+    no_help: str = ""
     legal: str = ""
     note: str = ""
 
