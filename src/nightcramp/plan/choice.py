@@ -1,7 +1,8 @@
 """The choice: which of the cleared actions are proposed, and why each of the others is not.
 
-Safety first: what is not cleared is not ranked. Then what stands for itself (a doctor's visit when it is due, the stretch
-when a cramp comes), then what promises the most for this person, less its burden. Few at a time, so that it is done.
+Safety first: what is not cleared is not ranked. Then what stands for itself (a doctor's visit when it is due, the
+stretch when a cramp comes), then what promises the most for this person, less its burden. Few at a time, so that it is
+done.
 """
 
 from __future__ import annotations
@@ -102,7 +103,7 @@ def not_proposed(candidate: Candidate, level: str, state: State) -> NotProposed 
     called_for = bool(action.propose_at or action.propose_when)
     if knowledge.evaluator(action.propose_when)(state) is not True or (candidate.worth is None and not called_for):
         return "not_called_for"
-    if candidate.worth is not None and (candidate.score <= 0 or in_words(candidate.worth.value, knowledge) is None):
+    if candidate.worth is not None and (candidate.score <= 0 or in_words(candidate.worth, knowledge) is None):
         return "too_little"
     return None
 

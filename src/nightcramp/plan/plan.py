@@ -12,6 +12,8 @@ from nightcramp.plan.gate import EMERGENCY, Asks, Caution, Cleared, Refused, cle
 from nightcramp.plan.interactions import Left
 from nightcramp.plan.worth import Worth
 
+GROUPS = ("now", "tonight", "this_week", "with_your_doctor")
+"""When something is done."""
 SELF_DONE = ("tonight", "this_week")
 """The groups from which the thing to try first is taken, where there is one."""
 
@@ -128,8 +130,7 @@ def plan(assessment: Assessment) -> Plan:
     shares = {} if is_emergency else {each.cause.id: each.share for each in assessment.causes.ranked}
     ranked = candidates(clear_all(answers, triage), shares, state)
     choice = choose(ranked, triage.advised, state)
-    groups = [group.id for group in knowledge.collection("plan_groups")]
-    chosen = sorted(choice.chosen, key=lambda each: groups.index(each.action.group))
+    chosen = sorted(choice.chosen, key=lambda each: GROUPS.index(each.action.group))
     offers = tuple(_offer(each) for each in chosen)
     return Plan(
         assessment=assessment,
@@ -172,7 +173,12 @@ def _never(ranked: tuple[Candidate, ...], claims: Iterable[Claim]) -> tuple[Refu
         if isinstance(each.outcome, Refused) and each.outcome.why == "never"
         if each.action.in_article or each.action.id in harmful or each.outcome.because
     ]
-    return tuple(sorted(found, key=lambda each: (not each.because, each.action.id not in harmful, each.action.id)))
+    def order(each: Refused) -> tuple[bool, bool, bool, str]:
+        """What is done at home comes first: it is tried without asking anybody."""
+        action = each.action
+        return (action.kind == "medicine", not each.because, action.id not in harmful, action.id)
+
+    return tuple(sorted(found, key=order))
 
 
 def _withheld(ranked: tuple[Candidate, ...], choice: Choice) -> list[Withheld]:
@@ -184,7 +190,7 @@ def _withheld(ranked: tuple[Candidate, ...], choice: Choice) -> list[Withheld]:
                 found.append(Withheld(each, left))
         elif not _is_refused(each, "never", "not_meant_for"):
             found.append(Withheld(each))
-    return found
+    return sorted(found, key=lambda each: (each.candidate.action.offer == "clinician_only", each.why != "contraindicated"))
 
 
 def _is_refused(candidate: Candidate, *why: str) -> bool:

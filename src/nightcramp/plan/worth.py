@@ -29,9 +29,14 @@ class Worth:
     cost: float
 
     @property
+    def counted(self) -> float:
+        """The expected reduction, cut for its certainty."""
+        return self.value * self.weight
+
+    @property
     def score(self) -> float:
         """What actions are ranked by."""
-        return self.value * self.weight - self.cost
+        return self.counted - self.cost
 
     @property
     def may_not_help(self) -> bool:
@@ -72,7 +77,7 @@ def burden_cost(action: Action, knowledge: KnowledgeBase) -> float:
     return next(each.cost.value for each in knowledge.collection("burden_costs") if each.burden == action.burden)
 
 
-def in_words(value: float, knowledge: KnowledgeBase) -> BenefitWords | None:
+def in_words(found: Worth, knowledge: KnowledgeBase) -> BenefitWords | None:
     """How a reduction is said, or ``None`` where it is not worth proposing."""
-    fitting = [each for each in knowledge.collection("benefit_words") if value >= each.at_least.value]
+    fitting = [each for each in knowledge.collection("benefit_words") if found.counted >= each.at_least.value]
     return max(fitting, key=lambda each: each.at_least.value, default=None)

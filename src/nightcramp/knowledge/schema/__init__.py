@@ -106,13 +106,15 @@ COLLECTIONS: dict[str, type[Statement]] = {
 
 __all__ = [
     "COLLECTIONS", "COMPLAINT", "Accuracy", "Action", "ActionKind", "Agent", "Analyte", "Association", "Authority",
-    "Background", "Band", "Baseline", "Basis", "BenefitWords", "BurdenCost", "Cause", "Certainty", "CertaintyWeight", "Characteristic", "Claim", "Clash", "Code",
+    "Background", "Band", "Baseline", "Basis", "BenefitWords", "BurdenCost",
+    "Cause", "Certainty", "CertaintyWeight", "Characteristic", "Claim", "Clash", "Code",
     "Condition", "Confirmation", "Constraint", "Context", "Contraindication", "Contribution", "Conventional",
     "Conversion", "Correction", "Country", "CrampFeature", "Danger", "Dose", "Effect", "FaceGroup", "Finding",
     "FluidRule", "Food", "FoodExclusion", "FoodLimit", "FoodNote", "FoodNutrient", "FoodQuestion", "FoodRole",
     "FoodTable", "FoodTag", "FoodUncertainty", "GlossaryTerm", "Grade", "Group", "HouseholdFood", "Identifier",
     "Instrument", "Intake", "Interaction", "Item", "Level", "LevelMeaning", "Licence", "Limit", "LoweringFinding",
-    "Medicine", "MedicineClass", "Mimic", "Number", "Offer", "Omission", "Onset", "Page", "Parent", "PlanGroup", "Policy",
+    "Medicine", "MedicineClass", "Mimic", "Number", "Offer", "Omission", "Onset", "Page", "Parent", "PlanGroup",
+    "Policy",
     "Rate", "ReferenceInterval", "RejectedRule", "Rule", "ScoreRange", "Screen", "Severity", "Sign", "Source",
     "SourceKey", "Statement", "Timing", "UpperLimit", "Verdict", "Verdicts", "WarningSign",
 ]  # fmt: skip

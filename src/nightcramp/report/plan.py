@@ -1,0 +1,179 @@
+"""The plan for a terminal: what to do when a cramp comes, the one thing to begin with, the rest, and what not to do."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+
+import click
+
+from nightcramp.knowledge.schema import Action
+from nightcramp.plan import Offer, Plan, Withheld
+from nightcramp.plan.words import caution, expectation, how_to_judge
+from nightcramp.report.text import WIDEST
+from nightcramp.report.wording import country, with_numbers
+
+MOST_WITHHELD, MOST_NEVER, MOST_QUESTIONS = 4, 5, 6
+"""Of each that are told; the JSON has all."""
+URGENT_FIRST = "First do what stands above. The rest of a plan can wait until you have been seen."
+NO_PROMISE = (
+    "Nothing is known to be sure to stop night cramps. Most of this rests on small trials or on none; so try one thing "
+    "at a time."
+)
+NOTHING_HELPS = "We know of nothing that is likely to bring fewer cramps to you. A stretch still ends the one that comes."
+HELD_BACK = "Some other things were held back, because a question about each was not asked. They promise less than these."
+FOOT = "This is information, not a doctor's advice. 'nightcramp plan FILE --why ACTION' explains each offer and refusal."
+
+
+def render_plan(plan: Plan, country_code: str | None = None, *, width: int = WIDEST) -> str:
+    """The plan as text with terminal styles, below how urgent it is."""
+    where = country(plan.assessment.answers.knowledge, country_code)
+    means = _wrap(with_numbers(plan.level.means, where), width, style="bold")
+    lines = [*means, *PlanWriter(plan, width).lines(), "", *_wrap(FOOT, width, style="dim")]
+    return "\n".join(lines) + "\n"
+
+
+class PlanWriter:
+    """Writes the parts of a plan.
+
+    Args:
+        plan: what is told.
+        width: of the terminal.
+    """
+
+    def __init__(self, plan: Plan, width: int) -> None:
+        self.plan = plan
+        self.width = max(min(width, WIDEST), 30)
+        self.knowledge = plan.assessment.answers.knowledge
+
+    def lines(self) -> Iterator[str]:
+        """All parts, each after an empty line."""
+        if self.plan.is_emergency:
+            yield from self._emergency()
+            return
+        waits = not self._holds_prevention()
+        if waits:
+            yield from ["", *_wrap(URGENT_FIRST, self.width, style="bold")]
+        yield from self._questions()
+        yield from self._group("now")
+        yield from self._first()
+        for group in ("tonight", "this_week", "with_your_doctor"):
+            yield from self._group(group)
+        yield from self._apart()
+        if not waits:
+            yield from ["", *_wrap(NOTHING_HELPS if self.plan.nothing_is_known_to_help else NO_PROMISE, self.width)]
+            yield from self._no_help()
+        yield from self._withheld()
+        yield from self._never()
+
+    def _holds_prevention(self) -> bool:
+        """Whether the urgency leaves room for what prevents cramps."""
+        group = next(each for each in self.knowledge.collection("plan_groups") if each.id == "tonight")
+        return self.plan.level.id in group.at
+
+    def _emergency(self) -> Iterator[str]:
+        for offer in self.plan.offers:
+            yield from self._heading(offer.action.name)
+            yield from self._steps(offer.action)
+
+    def _questions(self) -> Iterator[str]:
+        if not self.plan.questions:
+            return
+        yield from self._heading("Questions that come first")
+        yield from _wrap("Some of your plan must wait for answers, because it could harm. Answer these:", self.width)
+        findings = [self.knowledge.findings[name] for name in self.plan.questions]
+        yield from self._list((f"{each.question} ({each.id})" for each in findings[:MOST_QUESTIONS]), "  ? ")
+        if len(findings) > MOST_QUESTIONS:
+            yield from _wrap(
+                f"and {len(findings) - MOST_QUESTIONS} more. 'nightcramp assess --plan' asks them one by one.", self.width
+            )
+
+    def _first(self) -> Iterator[str]:
+        first = self.plan.try_first
+        if first is None:
+            return
+        begin = "Ask your doctor about one thing" if first.action.group == "with_your_doctor" else "Begin with one thing"
+        yield from self._heading(f"{begin}: {_lower(first.action.name)}")
+        yield from self._list(how_to_judge(first), "  - ")
+
+    def _group(self, name: str) -> Iterator[str]:
+        offers = self.plan.of(name)
+        if not offers:
+            return
+        title = next(each.title for each in self.knowledge.collection("plan_groups") if each.id == name)
+        yield from self._heading(title)
+        for offer in offers:
+            yield from self._offer(offer)
+
+    def _offer(self, offer: Offer) -> Iterator[str]:
+        yield from (click.style(line, bold=True) for line in _wrap(offer.action.name, self.width, "  "))
+        yield from self._steps(offer.action)
+        said = expectation(offer, self.knowledge)
+        if offer.worth:
+            names = [self.knowledge.causes[cause].name for cause, _ in offer.worth.shares[:2]]
+            said += f" It works on: {'; '.join(map(_lower, names))}."
+        yield from _wrap(said, self.width, "    ", style="dim")
+        yield from self._list((f"Take care. {caution(each, self.knowledge)}" for each in offer.cautions), "    ! ")
+        yield from self._list(self._interactions(offer.action), "    ! ")
+
+    def _interactions(self, action: Action) -> Iterator[str]:
+        state = self.plan.assessment.answers.state()
+        for interaction in action.interactions:
+            if self.knowledge.evaluator(interaction.with_)(state) is True:
+                yield f"{interaction.effect} {interaction.do}"
+
+    def _steps(self, action: Action) -> Iterator[str]:
+        yield from self._list(action.steps, "    - ")
+
+    def _apart(self) -> Iterator[str]:
+        if self.plan.apart:
+            yield from self._heading("Keep apart")
+            yield from self._list((clash.says for clash in self.plan.apart), "  - ")
+
+    def _no_help(self) -> Iterator[str]:
+        if self.plan.no_help:
+            yield from self._heading("Tested, with no help for people like you")
+            yield from self._list((action.no_help for action in self.plan.no_help), "  - ")
+
+    def _withheld(self) -> Iterator[str]:
+        refused = [each for each in self.plan.withheld if each.reasons and each.why != "clash"]
+        waiting = [each for each in self.plan.withheld if each.asks]
+        if refused:
+            yield from self._heading("Not for you")
+            yield from self._list((self._said(each) for each in refused[:MOST_WITHHELD]), "  - ")
+            more = len(refused) - MOST_WITHHELD
+            if more > 0:
+                yield from _wrap(f"and {more} more; --json lists them all", self.width, "  ")
+        if waiting and not self.plan.questions:
+            yield ""
+            yield from _wrap(HELD_BACK, self.width)
+
+    def _said(self, withheld: Withheld) -> str:
+        ask = "Ask your doctor first. " if withheld.why == "ask_doctor_first" else ""
+        return f"{withheld.candidate.action.name}: {ask}{' '.join(withheld.reasons[:2])}"
+
+    def _never(self) -> Iterator[str]:
+        if not self.plan.never:
+            return
+        yield from self._heading("Never")
+        yield from self._list(
+            (f"{each.action.name}: {each.reasons[0]}" for each in self.plan.never[:MOST_NEVER]), "  - "
+        )
+
+    def _heading(self, text: str) -> Iterator[str]:
+        yield ""
+        yield from (click.style(line, bold=True) for line in _wrap(text, self.width))
+
+    def _list(self, texts: Iterable[str], mark: str) -> Iterator[str]:
+        for text in texts:
+            yield from _wrap(text, self.width, mark)
+
+
+def _lower(name: str) -> str:
+    return name[:1].lower() + name[1:]
+
+
+def _wrap(text: str, width: int, first: str = "", *, style: str = "") -> list[str]:
+    rest = " " * len(first)
+    lines = textwrap.wrap(text, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+    return [click.style(line, **{style: True}) for line in lines] if style else lines
