@@ -18,6 +18,7 @@ _COMMANDS = {
     "causes": ("nightcramp.cli.causes", "causes", "Which causes probably matter for one person."),
     "explain": ("nightcramp.cli.causes", "explain", "Why one cause ranks where it does."),
     "food": ("nightcramp.cli.food", "food", "Make a food plan: what is missing, and the fewest changes."),
+    "plan": ("nightcramp.cli.plan", "plan", "Make a plan: what to do now, tonight, this week; what not to do."),
     "knowledge": ("nightcramp.cli.knowledge", "knowledge", "Look into the knowledge base, check it, prove it."),
 }
 _EXAMPLES = """
@@ -27,6 +28,7 @@ Examples:
   nightcramp assess answers.yaml           from a file
   nightcramp assess answers.yaml --json    for programs
   nightcramp causes answers.yaml           which causes probably matter
+  nightcramp plan answers.yaml             what to do, and what not
   nightcramp food answers.yaml             a food plan from what you eat
   nightcramp knowledge show urgent_dvt     one statement, with its sources
 
@@ -74,7 +76,7 @@ def _print_version(ctx: click.Context, _parameter: click.Parameter, value: bool)
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Show the version."
 )
 def app() -> None:
-    """Is it a night leg cramp, how urgent is it, and why."""
+    """Is it a night leg cramp, how urgent is it, why, and what to do."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -13,7 +13,6 @@ from nightcramp.cli import console, exits
 if TYPE_CHECKING:
     from nightcramp.answers import AnswerFault, Answers, AnswersError
     from nightcramp.assessment import Assessment
-    from nightcramp.cli.session import Session
     from nightcramp.knowledge import KnowledgeBase
 
 _HELP = """Assess one person: is it a night cramp, how urgent is it, what to do first, and why.
@@ -29,6 +28,7 @@ Examples:
   nightcramp assess --save mine.yaml          ask, and keep the answers
   nightcramp assess --resume mine.yaml        go on where you stopped
   nightcramp assess answers.yaml --country GB
+  nightcramp assess --plan                    ask, and make a plan
 
 \b
 An answer file:
@@ -57,9 +57,17 @@ An answer file:
     type=click.Path(path_type=Path, dir_okay=False),
     help="Go on with the questions after the answers of a file.",
 )
+@click.option("--plan", "with_plan", is_flag=True, help="Add the plan: what to do, and what not.")
 @click.option("--clinician", is_flag=True, help="Add rule ids, what a rule is afraid of, and what is open.")
 def assess(
-    *, file: Path | None, as_json: bool, country: str | None, save: Path | None, resume: Path | None, clinician: bool
+    *,
+    file: Path | None,
+    as_json: bool,
+    country: str | None,
+    save: Path | None,
+    resume: Path | None,
+    with_plan: bool,
+    clinician: bool,
 ) -> int:
     """Assess one person."""
     if file is not None and (save or resume):
@@ -72,13 +80,17 @@ def assess(
     from nightcramp.answers import AnswersError
 
     knowledge = load_knowledge()
-    _check_country(knowledge, country)
-    session = None if file is not None else _session(knowledge, country, save, resume, as_json=as_json)
+    check_country(knowledge, country)
+    session = None
+    if file is None:
+        from nightcramp.cli.session import Session
+
+        session = Session(knowledge, country=country, save=save, resume=resume, to_error=as_json, for_plan=with_plan)
     try:
         answers = session.run() if session else read(file, knowledge)
     except AnswersError as error:
         return refuse(error, as_json=as_json)
-    _write(nightcramp.assess(answers), country, as_json=as_json, clinician=clinician)
+    _write(nightcramp.assess(answers), country, as_json=as_json, with_plan=with_plan, clinician=clinician)
     if session:
         session.close()
     return exits.DONE
@@ -98,7 +110,12 @@ def load_knowledge() -> KnowledgeBase:
         raise exits.FaultyKnowledge(len(error.faults)) from None
 
 
-def _check_country(knowledge: KnowledgeBase, code: str | None) -> None:
+def check_country(knowledge: KnowledgeBase, code: str | None) -> None:
+    """Refuse a country whose numbers are not known.
+
+    Raises:
+        UsageError: there is no such country.
+    """
     from nightcramp.report.wording import country
 
     try:
@@ -127,14 +144,6 @@ def read(file: Path | None, knowledge: KnowledgeBase) -> Answers:
     return read_stream(sys.stdin.buffer, knowledge, "standard input")
 
 
-def _session(
-    knowledge: KnowledgeBase, country: str | None, save: Path | None, resume: Path | None, *, as_json: bool
-) -> Session:
-    from nightcramp.cli.session import Session
-
-    return Session(knowledge, country=country, save=save, resume=resume, to_error=as_json)
-
-
 def refuse(error: AnswersError, *, as_json: bool) -> int:
     """Say what is wrong with the answers, and give the exit code."""
     import dataclasses
@@ -160,14 +169,19 @@ def _said(fault: AnswerFault) -> str:
     return f"{fault.field}: {fault.value}" if fault.value else fault.field
 
 
-def _write(assessment: Assessment, country: str | None, *, as_json: bool, clinician: bool) -> None:
+def _write(assessment: Assessment, country: str | None, *, as_json: bool, with_plan: bool, clinician: bool) -> None:
+    plan = None
+    if with_plan:
+        from nightcramp.plan import plan as make
+
+        plan = make(assessment)
     if as_json:
         from nightcramp.report.json import as_json as to_json
 
-        console.show_json(to_json(assessment))
+        console.show_json(to_json(assessment, plan))
         return
-    from nightcramp.report import EVERY_DOUBT, report
+    from nightcramp.report import EVERY_DOUBT, MOST_DOUBTS, report
     from nightcramp.report.text import render
 
-    made = report(assessment, country, EVERY_DOUBT) if clinician else report(assessment, country)
+    made = report(assessment, country, EVERY_DOUBT if clinician else MOST_DOUBTS, plan=plan)
     console.show(render(made, width=console.width(), clinician=clinician))

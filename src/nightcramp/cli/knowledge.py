@@ -169,6 +169,22 @@ def findings(*, as_json: bool, everything: bool) -> int:
     return exits.DONE
 
 
+@knowledge.command(
+    context_settings=_SETTINGS, epilog=_examples("nightcramp knowledge actions", "nightcramp knowledge actions --json")
+)
+@click.option("--json", "as_json", is_flag=True, help="Write JSON for programs.")
+def actions(*, as_json: bool) -> int:
+    """List the actions that a plan can hold, and what is never offered."""
+    found = list(_load().actions.values())
+    if as_json:
+        _write_json([_plain(action) for action in found])
+        return exits.DONE
+    longest = max(len(action.id) for action in found)
+    for action in found:
+        console.line(f"{action.id:<{longest}}  {action.group:<16}  {action.name}")
+    return exits.DONE
+
+
 @knowledge.command(context_settings=_SETTINGS, epilog=_examples("nightcramp knowledge prove"))
 @click.option("--json", "as_json", is_flag=True, help="Write JSON for programs.")
 def prove(*, as_json: bool) -> int:

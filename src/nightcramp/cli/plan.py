@@ -42,16 +42,26 @@ Examples:
     "--start", metavar="DAY", help="The first day of the calendar, such as 2026-03-31; today if it is not given."
 )
 @click.option(
+    "--bedtime", metavar="TIME", default="22:00", help="When you go to bed, for the calendar.", show_default=True
+)
+@click.option(
     "--country", metavar="CODE", help="Show the numbers of a country, such as GB.", envvar="NIGHTCRAMP_COUNTRY"
 )
 @click.option("--json", "as_json", is_flag=True, help="Write JSON for programs.")
 def plan(
-    *, file: Path, why: str | None, calendar: Path | None, start: str | None, country: str | None, as_json: bool
+    *,
+    file: Path,
+    why: str | None,
+    calendar: Path | None,
+    start: str | None,
+    bedtime: str,
+    country: str | None,
+    as_json: bool,
 ) -> int:
     """Make a plan for one person."""
     if start is not None and calendar is None:
         raise click.UsageError("--start goes with --calendar: it is the first day of the calendar.")
-    first_day = _day(start)
+    first_day, at = _day(start), _time(bedtime)
     import nightcramp
     from nightcramp.answers import AnswersError
     from nightcramp.plan import plan as make
@@ -65,7 +75,7 @@ def plan(
         return refuse(error, as_json=as_json)
     made = make(nightcramp.assess(answers))
     if calendar is not None:
-        _write_calendar(made, calendar, first_day)
+        _write_calendar(made, calendar, first_day, at)
     if why is not None:
         _show_why(made, why, as_json=as_json)
     else:
@@ -82,12 +92,19 @@ def _day(text: str | None) -> datetime.date:
         raise click.UsageError(f"--start {text!r} is no day. Write year-month-day, such as 2026-03-31.") from None
 
 
+def _time(text: str) -> datetime.time:
+    try:
+        return datetime.time.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        raise click.UsageError(f"--bedtime {text!r} is no time. Write hours and minutes, such as 22:30.") from None
+
+
 def _check_action(knowledge: KnowledgeBase, name: str | None) -> None:
     from nightcramp.condition import nearest
 
     if name is not None and name not in knowledge.actions:
         raise click.UsageError(
-            f"There is no action {name!r}{nearest(name, knowledge.actions)}. See 'nightcramp knowledge actions'."
+            f"There is no action {name!r}{nearest(name, knowledge.actions) or '.'} See 'nightcramp knowledge actions'."
         )
 
 
@@ -118,11 +135,16 @@ def _show_why(plan: Plan, action: str, *, as_json: bool) -> None:
         console.show(render_why(plan, action, width=console.width()))
 
 
-def _write_calendar(plan: Plan, path: Path, start: datetime.date) -> None:
-    from nightcramp.plan.calendar import as_calendar
-
+def _write_calendar(plan: Plan, path: Path, start: datetime.date, bedtime: datetime.time) -> None:
+    if plan.is_emergency:
+        console.line("No calendar was written: an emergency cannot wait for a day.", err=True)
+        return
     try:
-        path.write_bytes(as_calendar(plan, start))
+        from nightcramp.plan.calendar import as_calendar
+    except ModuleNotFoundError as error:
+        raise click.UsageError(f"{error.name} is missing. Install: pip install 'nightcramp[calendar]'") from None
+    try:
+        path.write_bytes(as_calendar(plan, start, bedtime))
     except OSError as error:
         raise click.UsageError(f"--calendar {str(path)!r}: {error.strerror or error}.") from None
 

@@ -11,7 +11,7 @@ import click
 
 from nightcramp.answers import Answers, AnswersError, read_file
 from nightcramp.cli import console, exits, storage
-from nightcramp.interview import Question, next_question, questions_of, remaining
+from nightcramp.interview import Question, next_question, plan_question, questions_of, remaining
 from nightcramp.knowledge import KnowledgeBase
 from nightcramp.report.wording import in_words
 
@@ -53,16 +53,25 @@ class Session:
         save: where the answers are kept when the interview is over.
         resume: a file with answers to go on from.
         to_error: write the questions to standard error, because standard output is for a program.
+        for_plan: ask what a plan waits for, too.
     """
 
     def __init__(
-        self, knowledge: KnowledgeBase, *, country: str | None, save: Path | None, resume: Path | None, to_error: bool
+        self,
+        knowledge: KnowledgeBase,
+        *,
+        country: str | None,
+        save: Path | None,
+        resume: Path | None,
+        to_error: bool,
+        for_plan: bool = False,
     ) -> None:
         self.knowledge = knowledge
         self.country = country
         self.save = save
         self.resume = resume
         self.to_error = to_error
+        self.for_plan = for_plan
         self.answers = Answers.read({}, knowledge)
         self.former: dict[str, Any] = {}
         self.enough = False
@@ -77,7 +86,7 @@ class Session:
         """
         try:
             self._begin()
-            while not self.enough and (question := next_question(self.answers)) is not None:
+            while not self.enough and (question := self._next()) is not None:
                 self._ask(question)
         except (KeyboardInterrupt, EOFError):
             self._say("")
@@ -135,6 +144,10 @@ class Session:
         )
 
     # --- one question
+
+    def _next(self) -> Question | None:
+        question = next_question(self.answers)
+        return plan_question(self.answers) if question is None and self.for_plan else question
 
     def _ask(self, question: Question) -> None:
         self._show(question)

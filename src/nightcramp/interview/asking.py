@@ -76,7 +76,7 @@ class Asking:
             findings = tuple(name for line in lines for name in line.findings)
             return Question(key, "page", self.plan.pages[key].ask, findings, "", lines)
         if key not in self.plan.screens:
-            return _single(knowledge, knowledge.findings[key])
+            return single(knowledge, knowledge.findings[key])
         screen = self.plan.screens[key]
         names = self._open(screen.covers)
         return _screen(knowledge, screen, names if screen.page else [name for name in names if name in self.worth])
@@ -146,7 +146,8 @@ class Asking:
         return bool(gates) and not any(self.state[gate] for gate in gates)
 
 
-def _single(knowledge: KnowledgeBase, finding: Finding) -> Question:
+def single(knowledge: KnowledgeBase, finding: Finding) -> Question:
+    """A question for one finding alone."""
     lines = tuple(Line(choice, words, "", (finding.id,)) for choice, words in finding.choices.items())
     unit = knowledge.spoken_unit(finding.id) if finding.unit else ""
     return Question(finding.id, _KINDS[finding.type], finding.question, (finding.id,), finding.help, lines, unit)
@@ -156,7 +157,7 @@ def _screen(knowledge: KnowledgeBase, screen: Screen, names: list[str]) -> Quest
     """The list of a screen; a plain question when only one line is left."""
     findings = [knowledge.findings[name] for name in names]
     if len(findings) == 1:
-        return _single(knowledge, findings[0])
+        return single(knowledge, findings[0])
     lines = tuple(Line(found.id, _capital(found.label), _help_of([found]), (found.id,)) for found in findings)
     return Question(screen.id, "pick", screen.ask, tuple(names), "", lines)
 

@@ -1,4 +1,11 @@
-"""What to do: actions cleared by safety, then chosen by what they promise for this person."""
+"""What to do: actions cleared by safety, then chosen by what they promise for this person.
+
+>>> import nightcramp
+>>> from nightcramp.plan import plan
+>>> made = plan(nightcramp.assess(nightcramp.Answers.read({"age": 70}, nightcramp.load_knowledge())))
+>>> made.offers, len(made.questions) > 10
+((), True)
+"""
 
 from nightcramp.plan.choice import Candidate
 from nightcramp.plan.gate import Asks, Cleared, Outcome, Refused, clear_all, gate
@@ -6,6 +13,6 @@ from nightcramp.plan.interactions import Together, together
 from nightcramp.plan.plan import Offer, Plan, Withheld, plan
 
 __all__ = [
-    "Asks", "Candidate", "Cleared", "Offer", "Outcome", "Plan", "Refused", "Together", "Withheld", "clear_all", "gate", "plan",
-    "together",
+    "Asks", "Candidate", "Cleared", "Offer", "Outcome", "Plan", "Refused", "Together", "Withheld", "clear_all", "gate",
+    "plan", "together",
 ]  # fmt: skip

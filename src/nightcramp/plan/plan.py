@@ -173,6 +173,7 @@ def _never(ranked: tuple[Candidate, ...], claims: Iterable[Claim]) -> tuple[Refu
         if isinstance(each.outcome, Refused) and each.outcome.why == "never"
         if each.action.in_article or each.action.id in harmful or each.outcome.because
     ]
+
     def order(each: Refused) -> tuple[bool, bool, bool, str]:
         """What is done at home comes first: it is tried without asking anybody."""
         action = each.action
@@ -190,7 +191,9 @@ def _withheld(ranked: tuple[Candidate, ...], choice: Choice) -> list[Withheld]:
                 found.append(Withheld(each, left))
         elif not _is_refused(each, "never", "not_meant_for"):
             found.append(Withheld(each))
-    return sorted(found, key=lambda each: (each.candidate.action.offer == "clinician_only", each.why != "contraindicated"))
+    return sorted(
+        found, key=lambda each: (each.candidate.action.offer == "clinician_only", each.why != "contraindicated")
+    )
 
 
 def _is_refused(candidate: Candidate, *why: str) -> bool:

@@ -69,12 +69,14 @@ def worth(action: Action, shares: Mapping[str, float], knowledge: KnowledgeBase)
 
 def certainty_weight(action: Action, knowledge: KnowledgeBase) -> float:
     """How much an effect of this certainty counts."""
-    return next(each.weight.value for each in knowledge.collection("certainty_weights") if each.id == action.certainty)
+    weights: dict[str, float] = {each.id: each.weight.value for each in knowledge.collection("certainty_weights")}
+    return weights[action.certainty]
 
 
 def burden_cost(action: Action, knowledge: KnowledgeBase) -> float:
     """What the burden of an action costs."""
-    return next(each.cost.value for each in knowledge.collection("burden_costs") if each.burden == action.burden)
+    costs: dict[int, float] = {each.burden: each.cost.value for each in knowledge.collection("burden_costs")}
+    return costs[action.burden]
 
 
 def in_words(found: Worth, knowledge: KnowledgeBase) -> BenefitWords | None:

@@ -9,9 +9,9 @@ import click
 
 from nightcramp.assessment import Assessment
 from nightcramp.causes import Explainer, Speaks
-from nightcramp.report.text import BAR_MEANS, WIDEST, bar, numbers
+from nightcramp.report.text import BAR_MEANS, bar, numbers
 from nightcramp.report.why import BANDS, Why, tell, why
-from nightcramp.report.wording import citation
+from nightcramp.report.wording import WIDEST, citation
 
 WHO_DOES_IT = {"you": "you can do that yourself", "GP": "your doctor does that"}
 SAMPLED = "There were too many signs to work this out exactly. It was sampled; the figures may be off by {spread:.2f}."

@@ -13,18 +13,20 @@ from nightcramp.answers import Answers
 from nightcramp.assessment import Assessment
 from nightcramp.causes import Explainer, Ranked, Speaks
 from nightcramp.knowledge.schema import Characteristic, Mimic
+from nightcramp.plan import Plan
+from nightcramp.report.plan_json import plan_as_object
 from nightcramp.report.why import named
 from nightcramp.report.wording import value_of
 from nightcramp.triage import Fired, Open, Settling
 
 
-def as_json(assessment: Assessment, indent: int | None = 2) -> str:
-    """The assessment as JSON text."""
-    return json.dumps(as_object(assessment), indent=indent, ensure_ascii=False)
+def as_json(assessment: Assessment, plan: Plan | None = None, *, indent: int | None = 2) -> str:
+    """The assessment as JSON text, with the plan where there is one."""
+    return json.dumps(as_object(assessment, plan), indent=indent, ensure_ascii=False)
 
 
-def as_object(assessment: Assessment) -> dict[str, Any]:
-    """The assessment as plain objects."""
+def as_object(assessment: Assessment, plan: Plan | None = None) -> dict[str, Any]:
+    """The assessment as plain objects, with the plan where there is one."""
     answers, triage, recognition = assessment.answers, assessment.triage, assessment.recognition
     return {
         "recognition": {
@@ -44,6 +46,7 @@ def as_object(assessment: Assessment) -> dict[str, Any]:
             "settle": [_settling(found, answers) for found in triage.settle],
         },
         "causes": causes_as_objects(assessment),
+        **({} if plan is None else {"plan": plan_as_object(plan)}),
         "knowledge": answers.knowledge.dump(),
     }
 

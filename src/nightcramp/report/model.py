@@ -19,6 +19,7 @@ from nightcramp.knowledge.schema import (
     Source,
     Verdict,
 )
+from nightcramp.plan import Plan
 from nightcramp.report.why import Why, why
 from nightcramp.report.wording import country, in_words, with_numbers
 from nightcramp.triage import Fired, Open
@@ -120,6 +121,7 @@ class Report:
         measurements: laboratory values and the intervals that fit the person.
         causes: why it probably happens, the most probable explanation first; nothing at an emergency.
         not_recognised: medicines of the list that were not recognised.
+        plan: what to do, where it was asked for.
         knowledge: the knowledge base that it rests on.
     """
 
@@ -144,16 +146,24 @@ class Report:
     measurements: tuple[Measurement, ...]
     causes: tuple[Why, ...]
     not_recognised: tuple[str, ...]
+    plan: Plan | None
     knowledge: KnowledgeBase
 
 
-def report(assessment: Assessment, country_code: str | None = None, most_doubts: int = MOST_DOUBTS) -> Report:
+def report(
+    assessment: Assessment,
+    country_code: str | None = None,
+    most_doubts: int = MOST_DOUBTS,
+    *,
+    plan: Plan | None = None,
+) -> Report:
     """The report of an assessment.
 
     Args:
         assessment: what is reported.
         country_code: the country whose numbers are shown, such as ``GB``.
         most_doubts: how many doubts are named; the others are counted.
+        plan: what to do, if it is to be told.
 
     Raises:
         KeyError: there is no such country.
@@ -189,6 +199,7 @@ def report(assessment: Assessment, country_code: str | None = None, most_doubts:
         disagreements=tuple(Disagreement(f.rule, f.rule.authorities) for f in triage.fired if f.rule.authorities),
         measurements=_measurements(answers),
         causes=() if is_emergency else why(answers, assessment.causes),
+        plan=plan,
         not_recognised=tuple(entry.written for entry in answers.medicines if not entry.medicines),
         knowledge=knowledge,
     )

@@ -10,8 +10,7 @@ import click
 from nightcramp.knowledge.schema import Action
 from nightcramp.plan import Offer, Plan, Withheld
 from nightcramp.plan.words import caution, expectation, how_to_judge
-from nightcramp.report.text import WIDEST
-from nightcramp.report.wording import country, with_numbers
+from nightcramp.report.wording import WIDEST, country, with_numbers
 
 MOST_WITHHELD, MOST_NEVER, MOST_QUESTIONS = 4, 5, 6
 """Of each that are told; the JSON has all."""
@@ -20,9 +19,15 @@ NO_PROMISE = (
     "Nothing is known to be sure to stop night cramps. Most of this rests on small trials or on none; so try one thing "
     "at a time."
 )
-NOTHING_HELPS = "We know of nothing that is likely to bring fewer cramps to you. A stretch still ends the one that comes."
-HELD_BACK = "Some other things were held back, because a question about each was not asked. They promise less than these."
-FOOT = "This is information, not a doctor's advice. 'nightcramp plan FILE --why ACTION' explains each offer and refusal."
+NOTHING_HELPS = (
+    "We know of nothing that is likely to bring fewer cramps to you. A stretch still ends the one that comes."
+)
+HELD_BACK = (
+    "Some other things were held back, because a question about each was not asked. They promise less than these."
+)
+FOOT = (
+    "This is information, not a doctor's advice. 'nightcramp plan FILE --why ACTION' explains each offer and refusal."
+)
 
 
 def render_plan(plan: Plan, country_code: str | None = None, *, width: int = WIDEST) -> str:
@@ -85,14 +90,17 @@ class PlanWriter:
         yield from self._list((f"{each.question} ({each.id})" for each in findings[:MOST_QUESTIONS]), "  ? ")
         if len(findings) > MOST_QUESTIONS:
             yield from _wrap(
-                f"and {len(findings) - MOST_QUESTIONS} more. 'nightcramp assess --plan' asks them one by one.", self.width
+                f"and {len(findings) - MOST_QUESTIONS} more. 'nightcramp assess --plan' asks them one by one.",
+                self.width,
             )
 
     def _first(self) -> Iterator[str]:
         first = self.plan.try_first
         if first is None:
             return
-        begin = "Ask your doctor about one thing" if first.action.group == "with_your_doctor" else "Begin with one thing"
+        begin = (
+            "Ask your doctor about one thing" if first.action.group == "with_your_doctor" else "Begin with one thing"
+        )
         yield from self._heading(f"{begin}: {_lower(first.action.name)}")
         yield from self._list(how_to_judge(first), "  - ")
 

@@ -13,9 +13,13 @@ from nightcramp.plan import Asks, Candidate, Plan, Refused
 from nightcramp.plan.choice import PassedOver
 from nightcramp.plan.plan import Offer
 from nightcramp.plan.words import caution, expectation
-from nightcramp.report.text import WIDEST
-from nightcramp.report.wording import citation, in_words
+from nightcramp.plan.worth import in_words as benefit_in_words
+from nightcramp.report.wording import WIDEST, citation, in_words
 
+MOST_QUESTIONS = 8
+SMALLEST = 0.0005
+"""Of the cramps; what is less is told as none."""
+HARDLY = "Hardly anything for cramps like yours."
 REFUSALS = {
     "never": "It is never offered to anybody.",
     "emergency": "Not now: this is an emergency.",
@@ -93,7 +97,9 @@ class _Writer:
         outcome = self.candidate.outcome
         if isinstance(outcome, Asks):
             findings = [self.knowledge.findings[name] for name in outcome.findings]
-            yield from self._list(f"{each.question} ({each.id})" for each in findings)
+            yield from self._list(f"{each.question} ({each.id})" for each in findings[:MOST_QUESTIONS])
+            if len(findings) > MOST_QUESTIONS:
+                yield from self._wrap(f"and {len(findings) - MOST_QUESTIONS} more; --json lists them all", "  ")
         elif isinstance(outcome, Refused):
             yield from self._list(outcome.reasons)
             told = [in_words(name, self.answers) for name in outcome.because]
@@ -112,7 +118,8 @@ class _Writer:
             return
         named = [f"{self.knowledge.causes[name].name} {share:.0%}" for name, share in found.shares[:4]]
         yield from self._part("What it promises", [
-            expectation(Offer(self.action, (), found), self.knowledge),
+            expectation(Offer(self.action, (), found), self.knowledge) if benefit_in_words(found, self.knowledge)
+            else HARDLY,
             f"Your cramps on which it works: {', '.join(named) or 'none that we see'}.",
             f"Expected: {_percent(found.value)} of your cramps less ({_percent(found.low)} to {_percent(found.high)}), "
             f"counted {found.weight:g} times for its certainty, less {_percent(found.cost)} for its trouble: "
@@ -151,10 +158,12 @@ def _passed_over(plan: Plan, action: str) -> PassedOver | None:
 def _percent(part: float) -> str:
     """A part of the cramps; digits that nobody can vouch for are left out.
 
-    >>> _percent(0.175), _percent(-0.004)
-    ('18 %', '-0.4 %')
+    >>> _percent(0.175), _percent(-0.004), _percent(-0.0001)
+    ('18 %', '-0.4 %', '0 %')
     """
-    return f"{part * 100:.0f} %" if abs(part) >= 0.01 or part == 0 else f"{part * 100:.1f} %"
+    if abs(part) < SMALLEST:
+        return "0 %"
+    return f"{part * 100:.0f} %" if abs(part) >= 0.01 else f"{part * 100:.1f} %"
 
 
 def _effect(effect: Effect) -> str:

@@ -10,9 +10,9 @@ import click
 from nightcramp.causes import Interval, Ranked
 from nightcramp.knowledge.schema import LevelMeaning, Source
 from nightcramp.report.model import Measurement, Reason, Report
-from nightcramp.report.wording import citation, spelled
+from nightcramp.report.plan import PlanWriter
+from nightcramp.report.wording import WIDEST, citation, spelled
 
-WIDEST = 80
 MOST_REASONS = 4
 """Reasons told in full; further ones take a line each."""
 MOST_SOURCES = 3
@@ -69,11 +69,14 @@ class _Writer:
 
     def lines(self) -> Iterator[str]:
         yield from self._emergency() if self.report.is_emergency else self._what_to_do()
+        if self.report.is_emergency:
+            yield from self._plan()
         if not self.report.is_emergency:
             yield from self._is_it_a_cramp()
         yield from self._why()
         if not self.report.is_emergency:
             yield from self._causes()
+            yield from self._plan()
             yield from self._doubts()
             yield from self._signs()
             yield from self._look_alikes()
@@ -188,6 +191,10 @@ class _Writer:
             if self.clinician:
                 yield from self._wrap(f"{found.ranked.cause.id}: {numbers(found.ranked)}", "    ")
         yield from self._wrap(BAR_MEANS, "  ")
+
+    def _plan(self) -> Iterator[str]:
+        if self.report.plan:
+            yield from PlanWriter(self.report.plan, self.width).lines()
 
     def _doubts(self) -> Iterator[str]:
         report = self.report

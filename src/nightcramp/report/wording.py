@@ -9,6 +9,8 @@ from nightcramp.answers import UNKNOWN, Answers
 from nightcramp.knowledge import KnowledgeBase
 from nightcramp.knowledge.schema import Country, Source
 
+WIDEST = 80
+"""Letters of a line of text; a longer one is hard to read."""
 ANONYMOUS = {
     "emergency": "your emergency number",
     "crisis_line": "a crisis line",
