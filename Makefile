@@ -48,8 +48,9 @@ prove: setup
 benchmark: setup  ## speed, side by side with peers and floors
 	$(BIN)/python benchmarks/speed.py
 
-benchmark-accuracy: setup  ## triage of the published cases
+benchmark-accuracy: setup  ## triage of the published cases, and harmful advice to them
 	$(BIN)/python benchmarks/accuracy.py
+	$(BIN)/python benchmarks/harmful_advice.py
 
 benchmark-food: setup  ## food plans beside the plain mixed-integer program
 	$(BIN)/python benchmarks/food.py

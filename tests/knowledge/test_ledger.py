@@ -57,6 +57,19 @@ def test_a_refuted_claim_that_is_realised_cites_or_corrects(knowledge):
             assert claim.sources or corrections & set(claim.realised_by), claim.id
 
 
+@pytest.mark.parametrize("nutrient", ["potassium", "calcium", "magnesium"])
+def test_a_food_that_the_article_is_right_about_is_named_for_its_nutrient_and_may_be_proposed(knowledge, nutrient):
+    foods = {food.id: food for food in knowledge.collection("household_foods")}
+    claims = [claim for claim in knowledge.collection("claims") if claim.id.startswith(f"prevention_{nutrient}_")]
+    named = [
+        foods[name] for claim in claims if claim.verdict == "supported" for name in claim.realised_by if name in foods
+    ]
+    assert named
+    for food in named:
+        assert nutrient in food.named_for, food.id
+        assert food.offered, food.id
+
+
 def test_every_source_is_there_and_used(knowledge):
     used = {key for name in COLLECTIONS for statement in knowledge.collection(name) for key in cited(statement)}
     assert used == set(knowledge.sources)

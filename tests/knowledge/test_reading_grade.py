@@ -37,7 +37,7 @@ SHOWN = {
     "policies": ("text",),
     "causes": ("plain", "urgency_reason", "confirm"),
     "face_groups": ("why",),
-    "actions": ("name", "steps", "say_instead", "onset", "contraindications", "interactions"),
+    "actions": ("name", "steps", "say_instead", "onset", "contraindications", "interactions", "no_help"),
     "clashes": ("says",),
 }
 """The fields that a person reads."""

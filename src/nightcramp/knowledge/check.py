@@ -50,8 +50,8 @@ _CONDITION_FIELDS = {
 }  # fmt: skip
 _REALISERS = (
     "rules", "findings", "characteristics", "mimics", "instruments", "corrections", "screens", "warning_signs",
-    "policies", "rejected_rules", "analytes", "causes", "actions", "food_limits", "food_notes", "food_exclusions",
-    "fluid_rules",
+    "policies", "rejected_rules", "analytes", "causes", "actions", "household_foods", "food_limits", "food_notes",
+    "food_exclusions", "fluid_rules",
 )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ SMALLEST = 0.0005
 """Of the cramps; what is less is told as none."""
 HARDLY = "Hardly anything for cramps like yours."
 REFUSALS = {
-    "never": "It is never offered to anybody.",
+    "never": "Nobody is offered this.",
     "emergency": "Not now: this is an emergency.",
     "contraindicated": "It is not for you.",
     "ask_doctor_first": "Not before a doctor agrees.",
