@@ -12,6 +12,7 @@ import yaml
 import nightcramp
 from nightcramp.answers import read_file
 from nightcramp.answers.json_schema import json_schema
+from nightcramp.plan import plan
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
@@ -26,6 +27,10 @@ LEVELS = {
     "low_magnesium_in_mg_per_dl": "urgent",
     "restless_legs": "routine",
     "dark_urine_emergency": "emergency",
+    "plan_woman_of_46": "routine",
+    "plan_pregnant_week_30": "routine",
+    "plan_child_of_9_with_a_parent": "self_care",
+    "plan_woman_of_80_weak_kidneys_six_medicines": "soon",
 }
 
 
@@ -51,6 +56,13 @@ def test_an_example_says_whom_it_is_about_and_fits_the_schema(example, schema):
     text = example.read_text(encoding="utf-8")
     assert text.startswith("# ")
     assert list(schema.iter_errors(yaml.safe_load(text))) == []
+
+
+@pytest.mark.parametrize("example", [path for path in EXAMPLES if path.stem.startswith("plan_")], ids=lambda p: p.stem)
+def test_an_example_for_a_plan_answers_all_that_the_plan_waits_for(example, knowledge):
+    made = plan(nightcramp.assess(read_file(example, knowledge)))
+    assert made.try_first
+    assert not made.questions
 
 
 def test_the_published_schema_is_the_one_of_the_vocabulary(knowledge):
@@ -91,6 +103,6 @@ def test_every_example_is_printed_where_there_is_no_terminal():
     assert found.returncode == 0
     assert found.stderr == b""
     text = found.stdout.decode()
-    positions = [text.index(f"##### nightcramp assess examples/{example.name}") for example in EXAMPLES]
+    positions = [text.index(f"examples/{example.name}\n") for example in EXAMPLES]
     assert positions == sorted(positions)
     assert "EMERGENCY" in text
