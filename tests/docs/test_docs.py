@@ -12,7 +12,7 @@ from generator.__main__ import bad_input_page, pages
 from generator.commands import commands
 from nightcramp.answers import read_file
 from nightcramp.answers.errors import AnswerFault
-from nightcramp.answers.files import parse
+from nightcramp.answers.files import read_answers
 from nightcramp.cli import exits
 from nightcramp.knowledge.stats import stats
 from nightcramp.report.json import as_object
@@ -149,7 +149,7 @@ def test_answer_files_in_the_documentation_can_be_read(knowledge):
     blocks = [block for path in TEXTS for block in re.findall(r"```yaml\n(.*?)```", path.read_text("utf-8"), re.DOTALL)]
     assert blocks
     for block in blocks:
-        nightcramp.Answers.read(parse(block), knowledge)
+        read_answers(block, knowledge)
 
 
 def test_commands_in_the_documentation_exist():
@@ -179,4 +179,4 @@ def test_the_first_answers_of_the_readme(knowledge, tmp_path):
     expression, expected = last.split("  # ")
     assert repr(eval(expression, names)) == expected
     piped = re.search(r"<<'ANSWERS'.*?\n(.*?)ANSWERS", readme, re.DOTALL)[1]
-    assert len(nightcramp.Answers.read(parse(piped), knowledge)) == piped.count("\n")
+    assert len(read_answers(piped, knowledge)) == piped.count("\n")

@@ -56,7 +56,7 @@ class PlanWriter:
         if self.plan.is_emergency:
             yield from self._emergency()
             return
-        waits = not self._holds_prevention()
+        waits = not self.plan.holds_prevention
         if waits:
             yield from ["", *_wrap(URGENT_FIRST, self.width, style="bold")]
         yield from self._questions()
@@ -70,11 +70,6 @@ class PlanWriter:
             yield from self._no_help()
         yield from self._withheld()
         yield from self._never()
-
-    def _holds_prevention(self) -> bool:
-        """Whether the urgency leaves room for what prevents cramps."""
-        group = next(each for each in self.knowledge.collection("plan_groups") if each.id == "tonight")
-        return self.plan.level.id in group.at
 
     def _emergency(self) -> Iterator[str]:
         for offer in self.plan.offers:
