@@ -139,7 +139,7 @@ def draw(fit: Fit, value: Floats, seen: Flags, rng: np.random.Generator, draws: 
     coefficients = np.empty_like(normal)
     for number, index in enumerate(used):  # one matrix each: a stack of them would not fit into the cache
         here = which == number
-        coefficients[here] = fit.mode[0, index] + stretch[here, None] * (normal[here] @ root[number])
+        coefficients[here] = fit.centre[0, index] + stretch[here, None] * (normal[here] @ root[number])
     log_root = np.log(np.diagonal(root, axis1=1, axis2=2)).sum(axis=1)[which]
     return _weighed(fit, value, seen, point, coefficients, _log_t(normal, stretch) - log_root)
 

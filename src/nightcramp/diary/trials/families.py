@@ -34,6 +34,10 @@ class Family(Protocol):
         """First derivative of the log density by the predictor, and minus the second."""
         ...
 
+    def bend(self, predictor: Floats, value: Floats, shape: Floats) -> Floats:
+        """Third derivative of the log density by the predictor."""
+        ...
+
     def mean(self, predictor: Floats) -> Floats:
         """The expected value."""
         ...
@@ -64,6 +68,13 @@ class Counts:
         share = size / (size + mean)
         return share * (value - mean), mean * share * share * (1 + value / size)
 
+    def bend(self, predictor: Floats, value: Floats, shape: Floats) -> Floats:
+        """See :class:`Family`."""
+        mean = self.mean(predictor)
+        size = np.exp(shape)
+        share = size / (size + mean)
+        return np.asarray(-mean * share * share * (1 + value / size) * (2 * share - 1))
+
     def mean(self, predictor: Floats) -> Floats:
         """Expected count of a night."""
         return np.asarray(np.exp(np.clip(predictor, -_LARGEST_PREDICTOR, _LARGEST_PREDICTOR)))
@@ -90,6 +101,10 @@ class Scores:
         """See :class:`Family`."""
         precision = np.exp(-2 * shape)
         return (value - predictor) * precision, np.broadcast_to(precision, np.shape(predictor))
+
+    def bend(self, predictor: Floats, value: Floats, shape: Floats) -> Floats:  # noqa: ARG002 - a normal has none
+        """See :class:`Family`."""
+        return np.zeros_like(predictor)
 
     def mean(self, predictor: Floats) -> Floats:
         """Expected score, standardised."""

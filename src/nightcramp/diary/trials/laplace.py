@@ -2,8 +2,8 @@
 
 For every pair of a shape (clumping of the counts) and a spread (of the spells) on a grid, Newton's method finds the
 most likely coefficients; a normal distribution around them stands for their posterior, and the volume under it weighs
-the grid point. The effect is then a mixture of normals. After Rue, Martino and Chopin, "Approximate Bayesian inference for
-latent Gaussian models by using integrated nested Laplace approximations", J. R. Statist. Soc. B 71 (2009), 319-392.
+the grid point. The effect is then a mixture of normals. After Rue, Martino and Chopin, "Approximate Bayesian inference
+for latent Gaussian models by using integrated nested Laplace approximations", J. R. Statist. Soc. B 71 (2009), 319-392.
 
 Many series of one schedule are fitted at once, which is what planning and simulation need.
 """
@@ -80,7 +80,7 @@ class Fit:
     """The posterior of every series of a schedule.
 
     Attributes:
-        mode: (series, points, coefficients): fixed terms, then one standard normal for each block.
+        centre: (series, points, coefficients) posterior means: fixed terms, then one standard normal for each block.
         precision: (series, points, coefficients, coefficients) at the mode.
         weight: (series, points), sums to 1.
         effect: posterior of the effect.
@@ -89,7 +89,7 @@ class Fit:
     terms: Terms
     family: Family
     grid: Grid
-    mode: Floats
+    centre: Floats
     precision: Floats
     weight: Floats
     effect: Mixture
@@ -151,17 +151,16 @@ def fit_on(grid: Grid, terms: Terms, family: Family, value: Floats, seen: Flags)
     scale = np.column_stack(
         [np.ones((len(grid.spread), terms.fixed.shape[1])), np.repeat(grid.spread[:, None], free, 1)]
     )
-    centre = np.concatenate([terms.prior_mean, np.zeros(free)])
+    believed = np.concatenate([terms.prior_mean, np.zeros(free)])
     tightness = np.concatenate([terms.prior_sd**-2.0, np.ones(free)])
-    problem = _Problem(family, columns, scale, centre, tightness, value, seen, grid.shape[:, None])
-    mode, precision = problem.solve()
+    problem = _Problem(family, columns, scale, believed, tightness, value, seen, grid.shape[:, None])
+    mode, precision, covariance = problem.solve()
     log_volume = problem.log_joint(mode) - 0.5 * np.linalg.slogdet(precision)[1] + grid.log_prior
     weight = np.exp(log_volume - log_volume.max(axis=1, keepdims=True))
     weight /= weight.sum(axis=1, keepdims=True)
-    unit = np.zeros((precision.shape[-1], 1))
-    unit[EFFECT] = 1.0
-    variance = np.linalg.solve(precision, np.broadcast_to(unit, (*precision.shape[:-1], 1)))[..., EFFECT, 0]
-    return Fit(terms, family, grid, mode, precision, weight, Mixture(weight, mode[..., EFFECT], np.sqrt(variance)))
+    centre = mode + problem.shift(mode, covariance)
+    sd = np.sqrt(covariance[..., EFFECT, EFFECT])
+    return Fit(terms, family, grid, centre, precision, weight, Mixture(weight, centre[..., EFFECT], sd))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -171,7 +170,7 @@ class _Problem:
     family: Family
     columns: Floats
     scale: Floats
-    centre: Floats
+    believed: Floats
     tightness: Floats
     value: Floats
     seen: Flags
@@ -183,25 +182,43 @@ class _Problem:
     def log_joint(self, coefficients: Floats) -> Floats:
         """Log likelihood and log prior, up to a constant, (series, points)."""
         density = self.family.log_density(self.predictor(coefficients), self.value[:, None, :], self.shape)
-        prior = -0.5 * np.sum(self.tightness * (coefficients - self.centre) ** 2, axis=-1)
+        prior = -0.5 * np.sum(self.tightness * (coefficients - self.believed) ** 2, axis=-1)
         return np.asarray(np.sum(density * self.seen[:, None, :], axis=-1) + prior)
 
-    def solve(self) -> tuple[Floats, Floats]:
-        """Newton's method with a bounded step; the problem is concave."""
-        upper = np.triu_indices(self.columns.shape[1])
-        products = self.columns[:, upper[0]] * self.columns[:, upper[1]]
-        found = np.tile(self.centre, (len(self.value), len(self.shape), 1))
+    def solve(self) -> tuple[Floats, Floats, Floats]:
+        """Mode, precision and covariance there, by Newton's method with a bounded step; the problem is concave."""
+        upper, products = self._products()
+        found = np.tile(self.believed, (len(self.value), len(self.shape), 1))
         for _ in range(_MOST_STEPS):
             slope, weight = self.family.slope_and_weight(self.predictor(found), self.value[:, None, :], self.shape)
             here = self.seen[:, None, :]
             precision = self._precision(_product(weight * here, products), upper)
-            gradient = _product(slope * here, self.columns) * self.scale - self.tightness * (found - self.centre)
+            gradient = _product(slope * here, self.columns) * self.scale - self.tightness * (found - self.believed)
             step = np.linalg.solve(precision, gradient[..., None])[..., 0]
             longest = np.max(np.abs(step), axis=-1, keepdims=True)
             found = found + step * np.minimum(1.0, _LONGEST_STEP / np.maximum(longest, 1e-300))
             if longest.max() < _ENOUGH:
-                return found, precision
+                return found, precision, np.asarray(np.linalg.inv(precision))
         raise RuntimeError("Newton's method did not settle")
+
+    def shift(self, mode: Floats, covariance: Floats) -> Floats:
+        """From the mode to the mean, to first order in the bend of the likelihood.
+
+        Half the covariance times the slope of the log determinant: Tierney and Kadane, "Accurate approximations for
+        posterior moments and marginal densities", J. Am. Statist. Assoc. 81 (1986), 82-86.
+        """
+        upper, products = self._products()
+        scaled = covariance * self.scale[:, :, None] * self.scale[:, None, :]
+        twice = np.where(upper[0] == upper[1], 1.0, 2.0)
+        variance = _product(scaled[..., upper[0], upper[1]] * twice, products.T)
+        bend = self.family.bend(self.predictor(mode), self.value[:, None, :], self.shape)
+        pull = _product(0.5 * bend * variance * self.seen[:, None, :], self.columns) * self.scale
+        return np.asarray((covariance @ pull[..., None])[..., 0])
+
+    def _products(self) -> tuple[tuple[Whole, Whole], Floats]:
+        """All products of two columns, (nights, pairs), each once."""
+        upper = np.triu_indices(self.columns.shape[1])
+        return upper, self.columns[:, upper[0]] * self.columns[:, upper[1]]
 
     def _precision(self, packed: Floats, upper: tuple[Whole, Whole]) -> Floats:
         size = self.columns.shape[1]
