@@ -451,9 +451,9 @@ def real(_: int) -> Iterator[str]:
 
 
 SECTIONS: dict[str, tuple[Callable[[int], Iterator[str]], int]] = {
-    "calibration": (calibration, 2000),
+    "calibration": (calibration, 4000),
     "beyond": (beyond, 1000),
-    "power": (power, 2000),
+    "power": (power, 1000),
     "agreement": (agreement, 50),
     "speed": (speed, 0),
     "planning": (planning, 1000),
