@@ -39,7 +39,7 @@ def estimate(result, median, low, high, verdict="probably_helps"):
 def test_the_words_say_how_much_and_what_would_be_a_surprise(results):
     told = estimate(results["helps"], 0.66, 0.45, 0.9)
     assert told.headline == "It probably helps you: about a third fewer."
-    assert told.surprise == "We would be surprised by less than a tenth."
+    assert told.surprise == "We would be surprised by a change of less than a tenth."
 
 
 def test_an_interval_that_reaches_no_effect_says_so(results):
@@ -48,7 +48,8 @@ def test_an_interval_that_reaches_no_effect_says_so(results):
 
 def test_more_cramps_are_told_as_more(results):
     assert (
-        estimate(results["worse"], 1.5, 1.1, 2.0, "worse").headline == "It makes things worse for you: about half more."
+        estimate(results["worse"], 1.5, 1.1, 2.0, "worse").headline
+        == "It makes things worse for you: about half as many again."
     )
     assert "2.4 times as many" in estimate(results["worse"], 2.4, 1.5, 4.0, "worse").headline
 
@@ -76,7 +77,7 @@ def test_plans_are_told_at_grade_8_at_most(advice, chance):
     power = trials.planner.Power(26, chance, 0.01)
     plan = trials.Plan(advice, None if advice == "not" else 26, (power,), (2.0, 1.0, 4.0), 0.5, ())
     text = trials.plan_in_words(plan)
-    assert "half fewer" in text
+    assert "half as many" in text
     assert textstat.flesch_kincaid_grade(text) <= HARDEST, text
 
 

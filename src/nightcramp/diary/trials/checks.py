@@ -104,11 +104,13 @@ class Likeness:
 
     Attributes:
         correlation: of neighbours.
+        unallowed: the same, as a share of the scatter that the model allows for, where that is more than there is.
         z: how surprising it would be if nights were independent, in standard errors.
         neighbours: pairs of nights that it rests on.
     """
 
     correlation: float
+    unallowed: float
     z: float
     neighbours: int
 
@@ -120,13 +122,13 @@ class Likeness:
     @property
     def factor(self) -> float:
         """By how much a standard deviation is to be widened: that of a mean of first-order autoregressive nights."""
-        bounded = min(max(self.correlation, 0.0), 0.9)
+        bounded = min(max(self.unallowed, 0.0), 0.9)
         return math.sqrt((1 + bounded) / (1 - bounded)) if self.found else 1.0
 
     @property
     def withheld(self) -> bool:
         """Whether nights run on so much that no interval can be trusted."""
-        return self.found and self.correlation > LIKENESS_WITHHELD
+        return self.found and self.unallowed > LIKENESS_WITHHELD
 
 
 def draw(fit: Fit, value: Floats, seen: Flags, rng: np.random.Generator, draws: int = DRAWS) -> Draws:
@@ -210,10 +212,9 @@ def likeness(draws: Draws, fit: Fit, value: Floats, seen: Flags, day: Floats) ->
     residual = np.where(seen, (np.nan_to_num(value) - mean) / scatter, 0.0)
     neighbours = seen[:-1] & seen[1:] & (np.diff(day) == 1)
     pairs = int(neighbours.sum())
-    if pairs == 0:
-        return Likeness(0.0, 0.0, pairs)
-    square = max(
-        1.0, float(np.mean(residual[seen] ** 2))
-    )  # where nights scatter less than allowed for, 1 is allowed for
-    correlation = float(np.mean((residual[:-1] * residual[1:])[neighbours])) / square
-    return Likeness(correlation, correlation * math.sqrt(pairs), pairs)
+    square = float(np.mean(residual[seen] ** 2))
+    if pairs == 0 or square == 0:
+        return Likeness(0.0, 0.0, 0.0, pairs)
+    together = float(np.mean((residual[:-1] * residual[1:])[neighbours]))
+    correlation = together / square
+    return Likeness(correlation, together / max(square, 1.0), correlation * math.sqrt(pairs), pairs)

@@ -13,7 +13,7 @@ from nightcramp.diary.trials.analysis import Result, Verdict
 from nightcramp.diary.trials.planner import Plan
 
 _SHARES = (
-    (0.05, "almost no"), (0.10, "a tenth"), (0.20, "a fifth"), (0.25, "a quarter"), (0.33, "a third"),
+    (0.05, "a little"), (0.10, "a tenth"), (0.20, "a fifth"), (0.25, "a quarter"), (0.33, "a third"),
     (0.40, "two fifths"), (0.50, "half"), (0.60, "three fifths"), (0.67, "two thirds"), (0.75, "three quarters"),
     (0.80, "four fifths"), (0.90, "nine tenths"),
 )  # fmt: skip
@@ -72,14 +72,27 @@ def share(part: float) -> str:
     return min(_SHARES, key=lambda known: abs(known[0] - part))[1]
 
 
+def fewer(part: float) -> str:
+    """So much less.
+
+    >>> fewer(0.34), fewer(0.52)
+    ('a third fewer', 'half as many')
+    """
+    said = share(part)
+    return "half as many" if said == "half" else f"{said} fewer"
+
+
 def _size(result: Result, effect: float) -> str:
     """An effect in words: "a third fewer"."""
     outcome = result.series.outcome
     if outcome.kind == "score":
         return f"{abs(effect):.2g} points {'lower' if effect < 0 else 'higher'}"
     if effect <= 1:
-        return f"{share(1 - effect)} fewer"
-    return f"{share(effect - 1)} more" if effect < 1.95 else f"{effect:.1f} times as many"
+        return fewer(1 - effect)
+    if effect >= 1.95:
+        return f"{effect:.1f} times as many"
+    more = share(effect - 1)
+    return "half as many again" if more == "half" else f"{more} more"
 
 
 def _surprise(result: Result) -> str:
@@ -92,7 +105,9 @@ def _surprise(result: Result) -> str:
     none = 1.0 if result.series.outcome.kind == "count" else 0.0
     if (nearer > none) != (result.effect.median > none) or math.isclose(nearer, none, abs_tol=0.025):
         return "We would be a bit surprised if it did nothing at all."
-    return f"We would be surprised by less than {_size(result, nearer).removesuffix(' fewer').removesuffix(' more')}."
+    if result.series.outcome.kind == "score":
+        return f"We would be surprised by less than {abs(nearer):.2g} points."
+    return f"We would be surprised by a change of less than {share(abs(1 - nearer))}."
 
 
 def _nights(result: Result) -> str:
@@ -109,7 +124,7 @@ def _number(value: float) -> str:
 
 def _chances(result: Result) -> str:
     if result.series.outcome.kind == "count" and result.series.outcome.better == "lower":
-        least = f"at least {share(result.series.outcome.worthwhile)} fewer"
+        least = f"at least {fewer(result.series.outcome.worthwhile)}"
     else:
         least = "enough to matter"
     return (
@@ -125,18 +140,16 @@ def _percent(chance: float) -> str:
 
 def plan_in_words(plan: Plan) -> str:
     """Tell what the planner advises."""
-    hoped = f"{share(1 - plan.ratio)} fewer"
+    hoped = fewer(1 - plan.ratio)
     chance = f"{100 * plan.powers[-1].chance:.0f}"
     if plan.advice == "go":
-        return (
-            f"If it really makes {hoped}, a trial of {plan.weeks:g} weeks will show it in {chance} of 100 such trials."
-        )
+        return f"If you truly have {hoped} with it, a trial of {plan.weeks:g} weeks will show it in {chance} of 100 such trials."
     if plan.advice == "long":
         return (
             f"You would need more than {plan.weeks:g} weeks for a good chance to see {hoped}. "
             f"In that time {chance} of 100 such trials would show it."
         )
     return (
-        f"We advise against this trial. Your cramps are too few, or change too much, to show {hoped}. "
+        f"We advise against this trial. Your cramps are too few, or change too much, to show if you have {hoped}. "
         f"Even half a year would show it in only {chance} of 100 such trials."
     )
