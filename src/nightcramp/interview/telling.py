@@ -8,7 +8,7 @@ from nightcramp.answers import Answers
 from nightcramp.interview.agenda import rests_on
 from nightcramp.interview.asking import Asking
 
-LEAST_BITS: Final = 0.05
+LEAST_BITS = 0.05
 """A question that tells less is not worth a tired person's time (ours: see ``benchmarks/questions.py``)."""
 LEAST_BITS_BESIDE = 0.01
 """What is worth a further line in a list that is asked anyway."""
