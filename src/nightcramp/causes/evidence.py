@@ -55,9 +55,13 @@ def evidence(knowledge: KnowledgeBase, model: Model, state: State) -> Evidence:
 def code(knowledge: KnowledgeBase, finding: str, state: State) -> int:
     """One finding: unknown, absent, or present and how far out.
 
-    Whoever asks has a complaint, so it is present unless it is certainly denied.
+    Whoever asks has a complaint, so it is present unless it is certainly denied. A part of what was answered as a whole
+    follows from it, where it does.
     """
     value = state[finding]
+    if value is None:
+        wholes = knowledge.told_by(finding)
+        value = next((told for whole, told in wholes if whole in state.given and state[whole] is told), None)
     if value is False:
         return ABSENT
     if value is None:

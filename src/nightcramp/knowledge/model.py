@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeVar
 
 from nightcramp.condition import Node, Term, evaluator, names, parse, parse_condition
 from nightcramp.condition.evaluate import Evaluator
+from nightcramp.condition.tree import And, Finding, Or
 from nightcramp.condition.words import words
 from nightcramp.knowledge import schema
 
@@ -187,6 +188,13 @@ class KnowledgeBase:
             self._values[name] = None if node is None else evaluator(node)
         return self._values[name]
 
+    def told_by(self, name: str) -> tuple[tuple[str, bool], ...]:
+        """The findings that tell a part of them when they are answered as a whole, and which answer of them does.
+
+        No to "numb, tingling or burning feet" is no to each; yes to "sudden and painful" is yes to both.
+        """
+        return self.memo(_wholes).get(name, ())
+
     def working_out(self, name: str) -> tuple[Evaluator | None, Evaluator | None, bool | None, tuple[str, ...]]:
         """How a finding that was not answered is worked out.
 
@@ -245,3 +253,14 @@ SPOKEN_UNITS = {
     "m[IU]/L": "mIU/L", "umol/L": "\u00b5mol/L", "ug/L": "\u00b5g/L", "{score}": "",
 }  # fmt: skip
 """How UCUM units are spoken."""
+
+
+def _wholes(knowledge: KnowledgeBase) -> dict[str, tuple[tuple[str, bool], ...]]:
+    found: dict[str, tuple[tuple[str, bool], ...]] = {}
+    for whole in knowledge.findings.values():
+        definition = knowledge.definition(whole.id) if whole.may_be_given else None
+        if isinstance(definition, Or | And):
+            for part in definition.operands:
+                if isinstance(part, Finding):
+                    found[part.name] = (*found.get(part.name, ()), (whole.id, isinstance(definition, And)))
+    return found

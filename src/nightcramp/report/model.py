@@ -6,7 +6,7 @@ import dataclasses
 
 from nightcramp.answers import Answers
 from nightcramp.assessment import Assessment
-from nightcramp.interview import only_tests_can_tell, without_tests
+from nightcramp.interview import is_out_of_reach, without_tests
 from nightcramp.knowledge import KnowledgeBase
 from nightcramp.knowledge.schema import (
     Authority,
@@ -21,7 +21,7 @@ from nightcramp.knowledge.schema import (
 )
 from nightcramp.report.why import Why, why
 from nightcramp.report.wording import country, in_words, with_numbers
-from nightcramp.triage import Fired, Open
+from nightcramp.triage import Fired, Open, full_condition
 
 MOST_DOUBTS = 8
 """Doubts that are named; more would be a wall."""
@@ -165,7 +165,7 @@ def report(assessment: Assessment, country_code: str | None = None, most_doubts:
     is_emergency = level.rank == max(found.rank for found in knowledge.levels.values())
     reasons = tuple(_reason(fired, answers, where) for fired in triage.fired)
     untested = without_tests(answers)
-    by_tests = [found for found in triage.open if only_tests_can_tell(found.rule, answers, untested)]
+    by_tests = [found for found in triage.open if is_out_of_reach(full_condition(found.rule), answers, untested)]
     doubts = [_doubt(found, answers) for found in triage.open if found not in by_tests]
     doubts.sort(key=lambda doubt: (-knowledge.rank(doubt.rule.level), not doubt.asked))
     return Report(
