@@ -7,7 +7,7 @@ import dataclasses
 import numpy as np
 
 from nightcramp.answers import State
-from nightcramp.causes.model import Model, model_for
+from nightcramp.causes.model import Model, model_for, times_odds
 from nightcramp.causes.network import ABSENT, UNKNOWN, Evidence, FloatArray
 from nightcramp.causes.parameters import parameters
 from nightcramp.knowledge import KnowledgeBase
@@ -97,6 +97,5 @@ def leak(knowledge: KnowledgeBase, model: Model, state: State) -> FloatArray:
     for node, name in enumerate(model.causes):
         for context in knowledge.causes[name].context:
             if knowledge.evaluator(context.when)(state) is True:
-                odds = found[:, node] / (1 - found[:, node]) * numbers.of(context)
-                found[:, node] = odds / (1 + odds)
+                found[:, node] = times_odds(found[:, node], numbers.of(context))
     return found

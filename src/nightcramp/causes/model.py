@@ -9,8 +9,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import graphlib
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +21,8 @@ from nightcramp.knowledge import KnowledgeBase
 from nightcramp.knowledge.schema import COMPLAINT, Background, Baseline, Cause, Number, Rate
 
 BoolArray = npt.NDArray[np.bool_]
+Holds = Callable[[str], bool | None]
+"""Whether a condition is true of a person, false, or unknown."""
 CRAMP = "cramp"
 """The hidden node: the muscles of this leg do cramp."""
 LARGEST_SHARE_OF_ONE = 0.15
@@ -93,33 +94,49 @@ class Model:
         return self.network.nodes[:-1]
 
 
-def population(knowledge: KnowledgeBase, state: State) -> Population:
+def population(knowledge: KnowledgeBase, holds: Holds) -> Population:
     """What is known of a person, as far as the network depends on it.
 
     A cause whose population certainly excludes the person is left out. Of several rates, the first whose condition is
     certainly true is taken, and the last has no condition.
+
+    Args:
+        knowledge: the knowledge base.
+        holds: whether a condition is true of the person, false, or unknown.
     """
     causes = knowledge.causes.values()
-    concerned = [cause for cause in causes if _holds(knowledge, cause.applies_to, state) is not False]
+    concerned = [cause for cause in causes if holds(cause.applies_to) is not False]
     rest = [cause for cause in concerned if cause.explains_the_rest]
-    certain = [cause for cause in rest if _holds(knowledge, cause.applies_to, state)]
+    certain = [cause for cause in rest if holds(cause.applies_to)]
     return Population(
-        rates=tuple(
-            (cause.id, _first(knowledge, cause.prevalence, state)) for cause in concerned if not cause.explains_the_rest
-        ),
-        backgrounds=tuple(_first(knowledge, background.rates, state) for background in knowledge.backgrounds.values()),
-        baseline=_baseline(knowledge, state).id,
+        rates=tuple((cause.id, _first(cause.prevalence, holds)) for cause in concerned if not cause.explains_the_rest),
+        backgrounds=tuple(_first(background.rates, holds) for background in knowledge.backgrounds.values()),
+        baseline=_baseline(knowledge, holds).id,
         rest=(certain or rest)[0].id,
     )
 
 
 def model_for(knowledge: KnowledgeBase, state: State) -> Model:
-    """The model of the people of whom the same is known as of this person; made once for each such population."""
+    """The model of the people of whom the same is known as of this person."""
+    return model_of(knowledge, population(knowledge, lambda condition: knowledge.evaluator(condition)(state)))
+
+
+def model_of(knowledge: KnowledgeBase, people: Population) -> Model:
+    """The model of a population, made once."""
     models = knowledge.memo(_models)
-    key = population(knowledge, state)
-    if key not in models:
-        models[key] = build(knowledge, key)
-    return models[key]
+    if people not in models:
+        models[people] = build(knowledge, people)
+    return models[people]
+
+
+def population_conditions(knowledge: KnowledgeBase) -> tuple[str, ...]:
+    """Every condition that :func:`population` looks at."""
+    causes, baselines = knowledge.causes.values(), knowledge.collection("baselines")
+    groups: list[Sequence[Rate | Baseline]] = [cause.prevalence for cause in causes]
+    groups += [background.rates for background in knowledge.backgrounds.values()]
+    groups.append([baseline for baseline in baselines if baseline.calibrates])
+    conditions = [cause.applies_to for cause in causes] + [one.when for group in groups for one in group]
+    return tuple(dict.fromkeys(conditions))
 
 
 def build(knowledge: KnowledgeBase, people: Population) -> Model:
@@ -131,18 +148,14 @@ def _models(_: KnowledgeBase) -> dict[Population, Model]:
     return {}
 
 
-def _holds(knowledge: KnowledgeBase, condition: str, state: State) -> Any:
-    return knowledge.evaluator(condition)(state)
+def _first(rates: Iterable[Rate], holds: Holds) -> int:
+    return next(place for place, rate in enumerate(rates) if holds(rate.when) is True)
 
 
-def _first(knowledge: KnowledgeBase, rates: Iterable[Rate], state: State) -> int:
-    return next(place for place, rate in enumerate(rates) if _holds(knowledge, rate.when, state) is True)
-
-
-def _baseline(knowledge: KnowledgeBase, state: State) -> Baseline:
+def _baseline(knowledge: KnowledgeBase, holds: Holds) -> Baseline:
     """The first calibrating baseline that certainly fits; that of adults for people of unknown age."""
     calibrating = [baseline for baseline in knowledge.collection("baselines") if baseline.calibrates]
-    fitting = (baseline for baseline in calibrating if _holds(knowledge, baseline.when, state) is True)
+    fitting = (baseline for baseline in calibrating if holds(baseline.when) is True)
     found: Baseline = next(fitting, calibrating[-1])
     return found
 
@@ -287,7 +300,7 @@ class _Builder:
             return
         parents = [self.index[parent.cause] for parent in raising]
         asked = self.numbers.of(self.rate[cause.id])
-        frequency = _times_odds(self._stack(raising), (_odds(prevalence) / _odds(asked))[:, None])
+        frequency = times_odds(self._stack(raising), (_odds(prevalence) / _odds(asked))[:, None])
         presence = self.presence[:, parents]
         leak = chained_leak(prevalence, presence, frequency)
         weight = net(frequency, leak[:, None])
@@ -312,7 +325,7 @@ class _Builder:
                 silent = silent * (1 - self.numbers.of(other_rate) * self.numbers.of(taken))
         silent = silent * (1 - self._background(COMPLAINT))
         without, with_it = 1 - silent, 1 - silent * (1 - self.numbers.of(cause.taken_for_cramp))
-        return _times_odds(prevalence, without / with_it)
+        return times_odds(prevalence, without / with_it)
 
     def _cramp(self) -> None:
         """What the causes do not explain of the baseline: a root of its own, which always switches cramp on."""
@@ -378,7 +391,7 @@ def _odds(probability: FloatArray) -> FloatArray:
     return np.asarray(probability / np.maximum(1 - probability, SMALLEST_PROBABILITY))
 
 
-def _times_odds(probability: FloatArray, ratio: FloatArray) -> FloatArray:
+def times_odds(probability: FloatArray, ratio: FloatArray) -> FloatArray:
     """The probability whose odds are so many times those of another."""
     return np.asarray(probability * ratio / (1 - probability + probability * ratio))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, TypeVar
 
 from nightcramp.condition import Node, Term, evaluator, names, parse, parse_condition
@@ -130,7 +130,7 @@ class KnowledgeBase:
         It is so, too, when it is outside every interval that we know, whoever the person is. It is unknown when no
         interval fits.
         """
-        rows = [(f"({row.when})", getattr(row, side)) for row in self._intervals.get(name, ())]
+        rows = [(f"({row.when})", getattr(row, side)) for row in self.reference_intervals(name)]
         limits = [limit for _, limit in rows if limit is not None]
         if not limits:
             return None
@@ -144,9 +144,13 @@ class KnowledgeBase:
         cases.append(" and ".join([*earlier, "unknown > 0"]))
         return " or ".join(cases)
 
+    def reference_intervals(self, name: str) -> Sequence[schema.ReferenceInterval]:
+        """The preferred intervals of an analyte; the first whose condition certainly fits a person is theirs."""
+        return self._intervals.get(name, ())
+
     def reference_interval(self, name: str, state: Mapping[str, Any]) -> tuple[float | None, float | None] | None:
         """The lower and upper limit of the first preferred interval that certainly fits a person, if there is one."""
-        for row in self._intervals.get(name, ()):
+        for row in self.reference_intervals(name):
             if self.evaluator(row.when)(state) is True:
                 return row.low, row.high
         return None
