@@ -3,8 +3,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 export PYTHONDONTWRITEBYTECODE :=
+# The machine's own certificates, where it has some.
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
+export UV_SYSTEM_CERTS := 1
+endif
 
-.PHONY: run test setup lint types layers prove lock clean benchmark benchmark-accuracy benchmark-mutation benchmark-trials fuzz
+.PHONY: run test setup lint types layers prove lock clean benchmark benchmark-accuracy benchmark-inference benchmark-mutation benchmark-trials fuzz docs
 
 run: setup  ## assess a person; without a terminal, assess the examples
 	@$(BIN)/python examples/run.py
@@ -58,8 +62,15 @@ benchmark-trials: .venv-peers/.ready  ## trials: calibration, power and agreemen
 	@$(BIN)/uv pip install --quiet --python .venv-peers/bin/python --require-hashes -r requirements/peers.txt
 	@touch $@
 
-fuzz: setup  ## 100,000 random answer files
-	$(BIN)/python benchmarks/fuzz.py
+benchmark-inference: setup  ## exact inference beside two peers and beside the floor
+	$(BIN)/python benchmarks/inference.py
+
+fuzz: setup  ## 100,000 random answer files; renews the figures in docs/bad-input.md
+	$(BIN)/python benchmarks/fuzz.py --write docs/bad-input.md
+
+docs: setup  ## renew what the documentation takes from code and knowledge
+	PYTHONPATH=docs $(BIN)/python -m generator
+	$(BIN)/nightcramp knowledge schema --output docs/schema/answers.schema.json
 
 lock: setup  ## renew the locked requirements
 	echo "uv" | $(BIN)/uv pip compile - --generate-hashes --no-emit-index-url --no-header --quiet -o requirements/uv.txt
