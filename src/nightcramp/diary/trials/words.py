@@ -143,7 +143,10 @@ def plan_in_words(plan: Plan) -> str:
     hoped = fewer(1 - plan.ratio)
     chance = f"{100 * plan.powers[-1].chance:.0f}"
     if plan.advice == "go":
-        return f"If you truly have {hoped} with it, a trial of {plan.weeks:g} weeks will show it in {chance} of 100 such trials."
+        return (
+            f"If you truly have {hoped} with it, a trial of {plan.weeks:g} weeks will show it "
+            f"in {chance} of 100 such trials."
+        )
     if plan.advice == "long":
         return (
             f"You would need more than {plan.weeks:g} weeks for a good chance to see {hoped}. "
