@@ -34,7 +34,11 @@ def someone(random):
     }
     if given["sex"] == "female" and 16 < given["age"] < 45:
         given |= {"pregnant": True, "gestational_week": int(random.integers(6, 40))}
-    findings = [f for f in knowledge().findings.values() if f.type in ("boolean", "number") and not f.derived]
+    findings = [
+        f
+        for f in knowledge().findings.values()
+        if f.type in ("boolean", "number") and (not f.derived or f.may_be_given)
+    ]
     for finding in random.choice(np.array(findings, dtype=object), 40, replace=False):
         if finding.type == "boolean":
             given.setdefault(finding.id, bool(random.random() < 0.3))
@@ -56,6 +60,7 @@ def everybody():
         {"age": 40, "alanine_aminotransferase": 900, "creatine_kinase": {"value": 100000, "unit": "U/L"}},
         {"age": 33, "sex": "female", "due_date": datetime.date(2026, 12, 24), "assessed_on": datetime.date(2026, 11, 26)},
         {"age": 70, "magnesium_low": True, "takes_statin": True},
+        {"age": 50, "numb_tingling_feet": False, "cramp_painful_sudden": True},
     )]  # fmt: skip
     return [*named, *(someone(random) for _ in range(PEOPLE))]
 

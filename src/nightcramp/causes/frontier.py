@@ -15,7 +15,6 @@ import functools
 
 from nightcramp.causes.network import Network
 
-
 HELD_FROM = 3
 """Nodes that a node would open, from which on it is held; found by trying on the network of causes."""
 CLOSER = 0.5
