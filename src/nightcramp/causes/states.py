@@ -60,9 +60,10 @@ def states_query(knowledge: KnowledgeBase, table: str, columns: Collection[str])
     codes = [writer.finding(knowledge.backgrounds[name]) for name in places.findings]
     codes += [writer.truth(text, _number(1)).else_(_number(UNKNOWN)) for text in places.conditions]
     small = [
-        exp.alias_(exp.cast(code, exp.DataType.Type.TINYINT), f"state_{place}") for place, code in enumerate(codes)
+        exp.alias_(exp.cast(code, exp.DataType.Type.TINYINT, copy=False), f"state_{place}", copy=False)
+        for place, code in enumerate(codes)
     ]
-    final = exp.select(*small).from_("findings")
+    final = exp.select(*small, copy=False).from_("findings", copy=False)
     answered = exp.select("*", *(exp.alias_(exp.column(whole), _told(whole)) for whole in writer.wholes)).from_(table)
     layers = Layers(knowledge, columns, [_told(whole) for whole in writer.wholes])
     for name, select in [("answered", answered), *layers.queries("answered", [*writer.wanted])]:
@@ -89,7 +90,7 @@ class _Writer:
         tree = self.knowledge.condition(condition or "True")
         self.wanted.update(dict.fromkeys(names(tree)))
         truth = pair(tree)
-        return exp.Case().when(truth.false, _number(ABSENT)).when(truth.true, present)
+        return exp.Case().when(truth.false, _number(ABSENT), copy=False).when(truth.true, present, copy=False)
 
     def finding(self, background: Background) -> exp.Expr:
         """The code of a finding; see :func:`nightcramp.causes.evidence.code`."""
@@ -110,7 +111,7 @@ class _Writer:
         farthest = exp.func("GREATEST", *beyond)
         return (
             exp.Case()
-            .when(exp.GTE(this=farthest, expression=_number(FAR_FROM)), _number(FAR))
+            .when(exp.GTE(this=farthest, expression=_number(FAR_FROM)), _number(FAR), copy=False)
             .when(exp.GTE(this=farthest.copy(), expression=_number(CLEARLY_FROM)), _number(CLEARLY))
             .else_(_number(JUST))
         )
@@ -122,7 +123,7 @@ class _Writer:
         for interval in self.knowledge.reference_intervals(analyte):
             tree = self.knowledge.condition(interval.when or "True")
             self.wanted.update(dict.fromkeys(names(tree)))
-            case = case.when(pair(tree).true, _distance(interval, analyte, side))
+            case = case.when(pair(tree).true, _distance(interval, analyte, side), copy=False)
         return exp.func("COALESCE", case, _number(0.0))
 
 
