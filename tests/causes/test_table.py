@@ -2,6 +2,8 @@
 
 import datetime
 import functools
+import re
+from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -153,3 +155,13 @@ def test_what_cannot_be_a_column_is_refused_with_the_mend(columns, keep, message
     with pytest.raises(AnswersError) as error:
         causes_table(knowledge(), pa.table(columns), keep=keep)
     assert message in str(error.value)
+
+
+def test_the_examples_of_the_documentation_run():
+    page = (Path(__file__).parents[2] / "docs" / "many-people.md").read_text(encoding="utf-8")
+    names = {}
+    for example in re.findall(r"```python\n(.*?)```", page, re.DOTALL):
+        exec(example, names)
+    assert names["found"].column_names[:2] == ["person", "exact"]
+    assert names["found"]["hypokalaemia"][0].as_py() > 0.9
+    assert names["many"].present.shape == (1000, len(names["model"].values.nodes))
