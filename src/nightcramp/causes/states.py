@@ -56,36 +56,52 @@ def states_query(knowledge: KnowledgeBase, table: str, columns: Collection[str])
         SQL whose columns are ``state_0``, ``state_1`` … in the order of :class:`Places`.
     """
     places = Places.of(knowledge)
-    writer = _Writer(knowledge)
+    writer = _Writer(knowledge, columns)
     codes = [writer.finding(knowledge.backgrounds[name]) for name in places.findings]
-    codes += [writer.truth(text, _number(1)) for text in places.conditions]
+    codes += [writer.truth(text, _number(1)).else_(_number(UNKNOWN)) for text in places.conditions]
     small = [
-        exp.alias_(exp.cast(code, exp.DataType.Type.TINYINT), f"state_{place}") for place, code in enumerate(codes)
+        exp.alias_(exp.cast(code, exp.DataType.Type.TINYINT, copy=False), f"state_{place}", copy=False)
+        for place, code in enumerate(codes)
     ]
-    final = exp.select(*small).from_("findings")
-    for name, select in Layers(knowledge, columns).queries(table, [*writer.wanted]):
+    final = exp.select(*small, copy=False).from_("findings", copy=False)
+    answered = exp.select("*", *(exp.alias_(exp.column(whole), _told(whole)) for whole in writer.wholes)).from_(table)
+    layers = Layers(knowledge, columns, [_told(whole) for whole in writer.wholes])
+    for name, select in [("answered", answered), *layers.queries("answered", [*writer.wanted])]:
         final = final.with_(name, as_=select, copy=False)
     return final.sql(dialect="duckdb")
 
 
 class _Writer:
-    """Writes codes; ``wanted`` are the findings that they look at."""
+    """Writes codes.
 
-    def __init__(self, knowledge: KnowledgeBase) -> None:
+    Attributes:
+        wanted: the findings that they look at.
+        wholes: the columns that may tell of their parts, as they were answered.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase, columns: Collection[str]) -> None:
         self.knowledge = knowledge
+        self.columns = columns
         self.wanted: dict[str, None] = {}
+        self.wholes: dict[str, None] = {}
 
-    def truth(self, condition: str, present: exp.Expr, unknown: int = UNKNOWN) -> exp.Expr:
-        """What stands for true; 0 for false; what stands for unknown."""
+    def truth(self, condition: str, present: exp.Expr) -> exp.Case:
+        """What stands for true, and 0 for false; the rest is left."""
         tree = self.knowledge.condition(condition or "True")
         self.wanted.update(dict.fromkeys(names(tree)))
         truth = pair(tree)
-        return exp.Case().when(truth.false, _number(ABSENT)).when(truth.true, present).else_(_number(unknown))
+        return exp.Case().when(truth.false, _number(ABSENT), copy=False).when(truth.true, present, copy=False)
 
     def finding(self, background: Background) -> exp.Expr:
         """The code of a finding; see :func:`nightcramp.causes.evidence.code`."""
-        unknown = JUST if background.finding == COMPLAINT else UNKNOWN
-        return self.truth(background.finding, self.grade(background), unknown)
+        grade = self.grade(background)
+        case = self.truth(background.finding, grade)
+        for whole, told in self.knowledge.told_by(background.finding):
+            if whole in self.columns:
+                self.wholes[whole] = None
+                answer = exp.Is(this=exp.column(_told(whole)), expression=exp.convert(told))
+                case = case.when(answer, grade.copy() if told else _number(ABSENT))
+        return case.else_(_number(JUST if background.finding == COMPLAINT else UNKNOWN))
 
     def grade(self, background: Background) -> exp.Expr:
         """How far out of its reference interval a finding is; just, where no number says more."""
@@ -95,7 +111,7 @@ class _Writer:
         farthest = exp.func("GREATEST", *beyond)
         return (
             exp.Case()
-            .when(exp.GTE(this=farthest, expression=_number(FAR_FROM)), _number(FAR))
+            .when(exp.GTE(this=farthest, expression=_number(FAR_FROM)), _number(FAR), copy=False)
             .when(exp.GTE(this=farthest.copy(), expression=_number(CLEARLY_FROM)), _number(CLEARLY))
             .else_(_number(JUST))
         )
@@ -107,7 +123,7 @@ class _Writer:
         for interval in self.knowledge.reference_intervals(analyte):
             tree = self.knowledge.condition(interval.when or "True")
             self.wanted.update(dict.fromkeys(names(tree)))
-            case = case.when(pair(tree).true, _distance(interval, analyte, side))
+            case = case.when(pair(tree).true, _distance(interval, analyte, side), copy=False)
         return exp.func("COALESCE", case, _number(0.0))
 
 
@@ -120,6 +136,11 @@ def _distance(interval: ReferenceInterval, analyte: str, side: str) -> exp.Expr:
     value = exp.column(analyte)
     ends = (_number(limit), value) if side == "low" else (value, _number(limit))
     return exp.Div(this=exp.paren(exp.Sub(this=ends[0], expression=ends[1])), expression=_number(width))
+
+
+def _told(whole: str) -> str:
+    """The column of an answer as it was given."""
+    return f"told_{whole}"
 
 
 def _number(value: float) -> exp.Expr:

@@ -13,6 +13,7 @@ from sqlglot import exp
 
 from nightcramp.condition import names
 from nightcramp.condition.table import Pair, column_pair, expression, known_pair, pair
+from nightcramp.condition.tree import Finding
 from nightcramp.knowledge.model import KnowledgeBase
 
 _TYPES = {"number": "DOUBLE", "date": "DOUBLE", "choice": "TEXT"}
@@ -20,8 +21,8 @@ _TYPES = {"number": "DOUBLE", "date": "DOUBLE", "choice": "TEXT"}
 
 def named(name: str, value: Pair) -> Iterator[exp.Expr]:
     """The pair of columns of a truth, as :func:`~nightcramp.condition.table.column_pair` finds it."""
-    yield exp.alias_(value.true, f"{name}_true")
-    yield exp.alias_(value.false, f"{name}_false")
+    yield exp.alias_(value.true, f"{name}_true", copy=False)
+    yield exp.alias_(value.false, f"{name}_false", copy=False)
 
 
 class Layers:
@@ -55,7 +56,7 @@ class Layers:
                     columns += self._raw(name, depth)
             select = exp.select(*columns, copy=False)
             source = f"layer_{depth - 1}" if depth else table
-            found.append((f"layer_{depth}" if depth < deepest else "findings", select.from_(source)))
+            found.append((f"layer_{depth}" if depth < deepest else "findings", select.from_(source, copy=False)))
         return found
 
     def _closure(self, wanted: Collection[str]) -> list[str]:
@@ -69,6 +70,9 @@ class Layers:
         return sorted(found)
 
     def _rests_on(self, name: str) -> list[str]:
+        """What a finding is worked out from; nothing, where no column of the table can tell of it."""
+        if self.columns.isdisjoint(self.knowledge.base_names(Finding(name))):
+            return []
         finding = self.knowledge.findings[name]
         definition = self.knowledge.definition(name)
         relevance = self.knowledge.condition(finding.relevant) if finding.relevant else None
