@@ -8,7 +8,7 @@ ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
 export UV_SYSTEM_CERTS := 1
 endif
 
-.PHONY: run test setup lint types layers prove lock clean benchmark benchmark-accuracy benchmark-mutation benchmark-inference benchmark-validation fuzz docs
+.PHONY: run test setup lint types layers prove lock clean benchmark benchmark-accuracy benchmark-mutation benchmark-inference benchmark-validation benchmark-trials fuzz docs
 
 run: setup  ## assess a person; without a terminal, assess the examples
 	@$(BIN)/python examples/run.py
@@ -55,6 +55,14 @@ benchmark-accuracy: setup  ## triage and causes of the published cases
 benchmark-mutation: setup  ## how many faults planted in the rules are caught
 	$(BIN)/python benchmarks/mutation.py
 
+benchmark-trials: .venv-peers/.ready  ## trials: calibration, power and agreement beside peers
+	PYTHONPATH=src .venv-peers/bin/python benchmarks/trials.py
+
+.venv-peers/.ready: requirements/peers.txt pyproject.toml | setup
+	@$(PYTHON) -m venv --clear .venv-peers
+	@$(BIN)/uv pip install --quiet --python .venv-peers/bin/python --require-hashes -r requirements/peers.txt
+	@touch $@
+
 benchmark-inference: setup  ## exact inference beside two peers and beside the floor
 	$(BIN)/python benchmarks/inference.py
 
@@ -72,6 +80,8 @@ lock: setup  ## renew the locked requirements
 	echo "uv" | $(BIN)/uv pip compile - --generate-hashes --no-emit-index-url --no-header --quiet -o requirements/uv.txt
 	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --group benchmark \
 	  --generate-hashes --no-emit-index-url --no-header --quiet -o requirements/development.txt
+	$(BIN)/uv pip compile pyproject.toml --group peers \
+	  --generate-hashes --no-emit-index-url --no-header --quiet -o requirements/peers.txt
 
 clean:
-	rm -rf .venv src/nightcramp/knowledge/compiled.jsonl .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .venv-peers src/nightcramp/knowledge/compiled.jsonl .mypy_cache .ruff_cache .pytest_cache
