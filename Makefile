@@ -8,7 +8,8 @@ ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
 export UV_SYSTEM_CERTS := 1
 endif
 
-.PHONY: run test setup lint types layers prove lock clean benchmark benchmark-accuracy benchmark-mutation benchmark-inference benchmark-validation benchmark-trials fuzz docs
+.PHONY: run test setup lint types layers prove lock clean benchmark benchmark-accuracy benchmark-inference benchmark-mutation
+.PHONY: benchmark-trials benchmark-validation fuzz docs
 
 run: setup  ## assess a person; without a terminal, assess the examples
 	@$(BIN)/python examples/run.py

@@ -67,6 +67,7 @@ class Model:
         rest: the cause that explains the rest: it switches cramp on whenever it is present, as a leak of cramp would.
         watched: for every node the edge by which it acts on the complaint; see ``Network.watch``.
         prevalence: (D, n) the marginal presence of every node before any answer.
+        medicines: the nodes that are medicines: what leads to taking one brings no cramp, the medicine does.
     """
 
     population: Population
@@ -74,6 +75,7 @@ class Model:
     rest: str
     watched: IntArray
     prevalence: FloatArray
+    medicines: frozenset[int]
 
     def node(self, cause: str) -> int:
         """The node of a cause.
@@ -264,7 +266,8 @@ class _Builder:
             finding_leak=leaks,
             weights=_edges(shows),
         )
-        return Model(self.people, network, self.people.rest, self._watched(network), self.presence)
+        medicines = frozenset(self.index[name] for name in self.rate if self.knowledge.causes[name].kind == "medicine")
+        return Model(self.people, network, self.people.rest, self._watched(network), self.presence, medicines)
 
     def _watched(self, network: Network) -> IntArray:
         """The edge by which each node acts: to cramp or to the complaint, whichever brings the complaint more often."""
