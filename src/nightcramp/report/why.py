@@ -6,7 +6,8 @@ import dataclasses
 from collections.abc import Iterable
 
 from nightcramp.answers import Answers
-from nightcramp.causes import Causes, Explainer, Ranked, Speaks, WouldChange
+from nightcramp.assessment import Assessment
+from nightcramp.causes import Causes, Ranked, Speaks, WouldChange
 from nightcramp.knowledge.schema import Cause, Confirmation, Source
 from nightcramp.report.wording import in_words
 
@@ -70,9 +71,9 @@ def _is_named_more_strongly(one: Ranked, worth: list[Ranked]) -> bool:
     return any(parent.cause in before and parent.value >= THE_SAME for parent in one.cause.raised_by)
 
 
-def why(answers: Answers, found: Causes, *, most: int = MOST_NAMED) -> tuple[Why, ...]:
+def why(assessment: Assessment, *, most: int = MOST_NAMED) -> tuple[Why, ...]:
     """The causes that are worth naming, told in words; dangerous ones too where something speaks for them."""
-    explainer = Explainer(answers, found)
+    answers, found, explainer = assessment.answers, assessment.causes, assessment.explainer
     told = [tell(ranked, answers, explainer.speaks(ranked.cause.id), ()) for ranked in named(found)]
     likely = [one for one in told if one.ranked.band != "unlikely" or one is told[0]][:most]
     return (*likely, *(one for one in told if one not in likely and _is_dangerous(one.ranked) and one.speaks_for))
