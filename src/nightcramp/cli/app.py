@@ -14,6 +14,7 @@ import click
 from nightcramp.cli import console, exits
 
 _COMMANDS = {
+    "relieve": ("nightcramp.cli.relieve", "relieve", "A cramp is there now: what to do, step by step."),
     "assess": ("nightcramp.cli.assess", "assess", "Assess one person: from a file, or question by question."),
     "causes": ("nightcramp.cli.causes", "causes", "Which causes probably matter for one person."),
     "explain": ("nightcramp.cli.causes", "explain", "Why one cause ranks where it does."),
@@ -24,6 +25,7 @@ _COMMANDS = {
 _EXAMPLES = """
 \b
 Examples:
+  nightcramp relieve                       a cramp is there now
   nightcramp assess                        question by question
   nightcramp assess answers.yaml           from a file
   nightcramp assess answers.yaml --json    for programs

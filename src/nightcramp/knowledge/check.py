@@ -43,6 +43,7 @@ _CONDITION_FIELDS = {
     "baselines": ("when",),
     "actions": ("meant_for", "propose_when", "no_help_when"),
     "dangers": ("when",),
+    "relief_hints": ("when",),
     "food_exclusions": ("when",),
     "food_limits": ("when",),
     "food_notes": ("when",),
@@ -73,7 +74,7 @@ class _Check:
         for step in (
             self._conditions, self._definitions, self._cycles, self._findings, self._rules, self._screens,
             self._instruments, self._laboratory, self._causes, self._chains, self._backgrounds, self._actions,
-            self._dangers, self._foods, self._claims, self._sources,
+            self._dangers, self._foods, self._relief, self._claims, self._sources,
         ):  # fmt: skip
             step()
         return self.faults, self.collections
@@ -370,6 +371,14 @@ class _Check:
         except ConditionError:
             return True  # the condition is a fault of its own
         return any(self.knowledge.findings[name].answered_by in ("laboratory", "examination") for name in rests_on)
+
+    def _relief(self) -> None:
+        for line, note in self._each("relief_lines"):
+            for message in self._known([*line.denies, *line.means], "findings"):
+                note("denies", message)
+        for protocol, note in self._each("relief_protocols"):
+            for message in self._known([*protocol.steps, *protocol.after], "actions"):
+                note("steps", message)
 
     def _dangers(self) -> None:
         agents = {agent for action in self.collections.get("actions", ()) for agent in action.uses}

@@ -69,6 +69,7 @@ from nightcramp.knowledge.schema.instruments import Accuracy, Band, Instrument, 
 from nightcramp.knowledge.schema.planning import BenefitWords, BurdenCost, CertaintyWeight, PlanGroup
 from nightcramp.knowledge.schema.recognition import Characteristic, Mimic, Verdict
 from nightcramp.knowledge.schema.reference_values import Analyte, Conventional, Intake, Limit, ReferenceInterval
+from nightcramp.knowledge.schema.relief import ReliefHint, ReliefLine, ReliefProtocol
 from nightcramp.knowledge.schema.triage import (
     Authority,
     Country,
@@ -95,6 +96,7 @@ COLLECTIONS: dict[str, type[Statement]] = {
     "actions": Action, "dangers": Danger, "clashes": Clash,
     "plan_groups": PlanGroup, "certainty_weights": CertaintyWeight, "burden_costs": BurdenCost,
     "benefit_words": BenefitWords,
+    "relief_lines": ReliefLine, "relief_protocols": ReliefProtocol, "relief_hints": ReliefHint,
     "claims": Claim, "omissions": Omission, "corrections": Correction,
     "terms": GlossaryTerm, "sources": Source,
     "foods": Food, "food_tables": FoodTable, "food_tags": FoodTag, "household_foods": HouseholdFood,
@@ -106,15 +108,14 @@ COLLECTIONS: dict[str, type[Statement]] = {
 
 __all__ = [
     "COLLECTIONS", "COMPLAINT", "Accuracy", "Action", "ActionKind", "Agent", "Analyte", "Association", "Authority",
-    "Background", "Band", "Baseline", "Basis", "BenefitWords", "BurdenCost",
-    "Cause", "Certainty", "CertaintyWeight", "Characteristic", "Claim", "Clash", "Code",
-    "Condition", "Confirmation", "Constraint", "Context", "Contraindication", "Contribution", "Conventional",
-    "Conversion", "Correction", "Country", "CrampFeature", "Danger", "Dose", "Effect", "FaceGroup", "Finding",
-    "FluidRule", "Food", "FoodExclusion", "FoodLimit", "FoodNote", "FoodNutrient", "FoodQuestion", "FoodRole",
-    "FoodTable", "FoodTag", "FoodUncertainty", "GlossaryTerm", "Grade", "Group", "HouseholdFood", "Identifier",
-    "Instrument", "Intake", "Interaction", "Item", "Level", "LevelMeaning", "Licence", "Limit", "LoweringFinding",
-    "Medicine", "MedicineClass", "Mimic", "Number", "Offer", "Omission", "Onset", "Page", "Parent", "PlanGroup",
-    "Policy",
-    "Rate", "ReferenceInterval", "RejectedRule", "Rule", "ScoreRange", "Screen", "Severity", "Sign", "Source",
-    "SourceKey", "Statement", "Timing", "UpperLimit", "Verdict", "Verdicts", "WarningSign",
+    "Background", "Band", "Baseline", "Basis", "BenefitWords", "BurdenCost", "Cause", "Certainty",
+    "CertaintyWeight", "Characteristic", "Claim", "Clash", "Code", "Condition", "Confirmation", "Constraint",
+    "Context", "Contraindication", "Contribution", "Conventional", "Conversion", "Correction", "Country",
+    "CrampFeature", "Danger", "Dose", "Effect", "FaceGroup", "Finding", "FluidRule", "Food", "FoodExclusion",
+    "FoodLimit", "FoodNote", "FoodNutrient", "FoodQuestion", "FoodRole", "FoodTable", "FoodTag", "FoodUncertainty",
+    "GlossaryTerm", "Grade", "Group", "HouseholdFood", "Identifier", "Instrument", "Intake", "Interaction", "Item",
+    "Level", "LevelMeaning", "Licence", "Limit", "LoweringFinding", "Medicine", "MedicineClass", "Mimic", "Number",
+    "Offer", "Omission", "Onset", "Page", "Parent", "PlanGroup", "Policy", "Rate", "ReferenceInterval",
+    "RejectedRule", "ReliefHint", "ReliefLine", "ReliefProtocol", "Rule", "ScoreRange", "Screen", "Severity",
+    "Sign", "Source", "SourceKey", "Statement", "Timing", "UpperLimit", "Verdict", "Verdicts", "WarningSign",
 ]  # fmt: skip

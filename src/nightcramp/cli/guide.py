@@ -1,0 +1,222 @@
+"""Guides through a cramp in a terminal: the questions that could make a step harmful, then step by step."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import sys
+import textwrap
+import time
+from collections.abc import Iterator
+
+import click
+
+from nightcramp.answers import Answers, AnswersError
+from nightcramp.cli import console, exits
+from nightcramp.relief import Relief, Step, answers_of, before, relief
+
+GONE, NEXT, WRONG, QUIT = "gone", "next", "wrong", "quit"
+_KEYS = {"\n": GONE, "\r": GONE, "g": GONE, "n": NEXT, "w": WRONG, "q": QUIT}
+_KEYS_SAID = "Enter = it is gone   n = next   w = something is wrong   q = stop"
+TICK = 1.0
+
+
+class Guide:
+    """One guided relief.
+
+    Args:
+        answers: what is known already.
+        part: of the leg.
+        country: whose numbers are shown.
+        redraws: whether the countdown may be redrawn in its line.
+    """
+
+    def __init__(self, answers: Answers, part: str, *, country: str | None, redraws: bool) -> None:
+        self.answers = answers
+        self.part = part
+        self.country = country
+        self.redraws = redraws and console.has_colours(sys.stdout)
+
+    def run(self) -> int:
+        """Ask, then lead through the steps."""
+        try:
+            self._ask()
+            return self._lead(relief(self.answers, self.part))
+        except (KeyboardInterrupt, EOFError):
+            self._say("")
+            self._say("Stopped. Nothing was kept.")
+            return exits.INTERRUPTED
+
+    # --- what could make a step harmful
+
+    def _ask(self) -> None:
+        wanted = before(self.answers)
+        if wanted.age:
+            self._age()
+        if wanted.lines:
+            self._say("")
+            self._say(click.style("Is any of this true?", bold=True))
+            for number, line in enumerate(wanted.lines, 1):
+                self._say(line.says, f"{number:>2}  ")
+            self._say("Type the numbers, such as 1 3. Type n if none is.")
+            chosen = self._chosen(len(wanted.lines))
+            told = answers_of(wanted.lines, {line.id for k, line in enumerate(wanted.lines) if k + 1 in chosen})
+            self.answers = self.answers.adding(
+                **{name: value for name, value in told.items() if name not in self.answers}
+            )
+
+    def _age(self) -> None:
+        self._say(click.style("How old is the person?", bold=True))
+        while True:
+            reply = self._read()
+            try:
+                self.answers = self.answers.adding(age="unknown" if reply in ("", "d") else reply)
+            except AnswersError as error:
+                self._say(f"{error.faults[0].mend}.")
+            else:
+                return
+
+    def _chosen(self, most: int) -> set[int]:
+        while True:
+            reply = self._read()
+            if reply in ("n", "no", "none", "0"):
+                return set()
+            parts = reply.replace(",", " ").split()
+            if parts and all(part.isdecimal() and 1 <= int(part) <= most for part in parts):
+                return {int(part) for part in parts}
+            self._say(f"Type numbers from 1 to {most}, or n.")
+
+    def _read(self) -> str:
+        console.show("> ")
+        text = sys.stdin.readline()
+        if not text:
+            raise EOFError
+        return text.strip().casefold()
+
+    # --- the steps
+
+    def _lead(self, found: Relief) -> int:
+        begin = time.monotonic()
+        for text in urgent(self.answers, found, self.country):
+            self._say(click.style(text, bold=True))
+        for hint in found.hints:
+            self._say(hint, "! ")
+        with _single_keys():
+            for step in found.steps:
+                reply = self._step(step)
+                if reply == GONE:
+                    return self._gone(found, time.monotonic() - begin)
+                if reply == QUIT:
+                    self._say("Stopped. Nothing was kept.")
+                    return exits.DONE
+        self._say("")
+        self._say("These are all the steps. You can begin again from the first one.")
+        for text in when_to_call(self.answers, self.country):
+            self._say(text)
+        return exits.DONE
+
+    def _step(self, step: Step) -> str:
+        self._say("")
+        self._say(click.style(step.action.name, bold=True))
+        for text in step.action.steps:
+            self._say(text, "- ")
+        for text in step.cautions:
+            self._say(f"Mind: {text}")
+        self._say(click.style(_KEYS_SAID, dim=True))
+        while True:
+            reply = self._count_down(step.seconds)
+            if reply != WRONG:
+                return reply
+            for text in when_to_call(self.answers, self.country):
+                self._say(text)
+
+    def _count_down(self, seconds: int) -> str:
+        """Wait for a key while the seconds run down; the next step when they are over."""
+        end = time.monotonic() + seconds
+        if not self.redraws:
+            self._say(f"{lasting(seconds)}.")
+        while (left := end - time.monotonic()) > 0:
+            if self.redraws:
+                console.show(f"\r{int(left + 0.999):>4} seconds ")
+            if select.select([sys.stdin], [], [], min(TICK, left))[0]:
+                key = os.read(sys.stdin.fileno(), 1)
+                if not key:
+                    raise EOFError
+                if reply := _KEYS.get(key.decode("ascii", "replace").casefold()):
+                    self._say("")
+                    return reply
+        self._say("")
+        return NEXT
+
+    def _gone(self, found: Relief, seconds: float) -> int:
+        self._say("")
+        self._say(f"Good. It took about {lasting(max(1, round(seconds)))}.")
+        for step in found.after:
+            for text in step.action.steps:
+                self._say(text, "- ")
+        return exits.DONE
+
+    def _say(self, text: str, mark: str = "") -> None:
+        console.show("\n".join(wrapped(text, mark) or [""]) + "\n")
+
+
+def lasting(seconds: int) -> str:
+    """A time in words.
+
+    >>> lasting(30), lasting(60), lasting(140)
+    ('30 seconds', '1 minute', '2 minutes 20 seconds')
+    """
+    minutes, rest = divmod(seconds, 60)
+    parts = [(minutes, "minute"), (rest, "second")]
+    return " ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in parts if count) or "a moment"
+
+
+def wrapped(text: str, mark: str = "") -> list[str]:
+    """Text in lines of the terminal's width."""
+    plain = click.unstyle(text)
+    lines = textwrap.wrap(
+        plain, console.width(), initial_indent=mark, subsequent_indent=" " * len(mark), break_on_hyphens=False
+    )
+    return [text.replace(plain, lines[0])] if len(lines) == 1 and not mark else lines
+
+
+def urgent(answers: Answers, found: Relief, country: str | None) -> list[str]:
+    """What is more urgent than the cramp: an emergency, or help that is needed today; the first of them."""
+    from nightcramp.report.wording import country as named
+    from nightcramp.report.wording import with_numbers
+
+    heads = {"emergency": "EMERGENCY. ", "urgent": "Get help today. "}
+    rules = [fired.rule for fired in found.triage.fired if fired.rule.level == found.triage.certain]
+    where = named(answers.knowledge, country)
+    return [f"{heads[rule.level]}{with_numbers(rule.do, where)}" for rule in rules[:1] if rule.level in heads]
+
+
+def when_to_call(answers: Answers, country: str | None) -> Iterator[str]:
+    """The signs for which to call at once."""
+    import nightcramp
+    from nightcramp.report import report
+
+    made = report(nightcramp.assess(answers), country)
+    yield ""
+    yield click.style("Call for help if", bold=True)
+    for sign in made.signs:
+        yield from wrapped(sign, "- ")
+
+
+@contextlib.contextmanager
+def _single_keys() -> Iterator[None]:
+    """Read keys without Enter, where the terminal can do that."""
+    try:
+        import termios
+        import tty
+
+        former = termios.tcgetattr(sys.stdin)
+    except (ImportError, OSError, ValueError):
+        yield
+        return
+    try:
+        tty.setcbreak(sys.stdin)
+        yield
+    finally:
+        termios.tcsetattr(sys.stdin, termios.TCSADRAIN, former)

@@ -1,0 +1,125 @@
+"""``nightcramp relieve``: a cramp is there now: one step at a time, with a countdown and one key for "it is gone"."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from nightcramp.cli import console, exits
+from nightcramp.cli.assess import check_country, load_knowledge, read, refuse
+
+if TYPE_CHECKING:
+    from nightcramp.answers import Answers
+    from nightcramp.relief import Relief, Step
+
+PARTS = ("calf", "foot", "thigh", "both")
+_HELP = """A cramp is there now: what to do, step by step.
+
+Two short questions come first; they are the ones that could make a step harmful. FILE has answers that are known
+already, as for "nightcramp assess". Without a terminal all steps are printed.
+
+\b
+Keys:
+  Enter or g   it is gone
+  n            it does not let go: the next step
+  w            something is wrong: when to call
+  q            stop
+"""
+
+
+@click.command(help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("file", required=False, type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--part", type=click.Choice(PARTS), default="calf", help="Where it cramps.", show_default=True)
+@click.option("--plain", is_flag=True, help="No countdown that is redrawn, for screen readers.")
+@click.option(
+    "--country", metavar="CODE", help="Show the numbers of a country, such as GB.", envvar="NIGHTCRAMP_COUNTRY"
+)
+@click.option("--json", "as_json", is_flag=True, help="Write JSON for programs.")
+def relieve(*, file: Path | None, part: str, plain: bool, country: str | None, as_json: bool) -> int:
+    """Relieve a cramp now."""
+    from nightcramp.answers import Answers, AnswersError
+    from nightcramp.relief import relief
+
+    knowledge = load_knowledge()
+    check_country(knowledge, country)
+    try:
+        answers = Answers.read({}, knowledge) if file is None else read(file, knowledge)
+    except AnswersError as error:
+        return refuse(error, as_json=as_json)
+    if as_json:
+        console.show_json(json.dumps(relief_as_object(relief(answers, part)), indent=2, ensure_ascii=False))
+        return exits.DONE
+    guided = console.is_interactive() and str(file) != "-"
+    if guided:
+        from nightcramp.cli.guide import Guide
+
+        return Guide(answers, part, country=country, redraws=not plain).run()
+    console.show(steps_in_words(answers, relief(answers, part), country))
+    return exits.DONE
+
+
+def relief_as_object(found: Relief) -> dict[str, Any]:
+    """What to do now, as plain objects; see ``docs/json.md``."""
+    return {
+        "part": found.protocol.id,
+        "level": found.triage.certain,
+        "hints": list(found.hints),
+        "steps": [_step(step) for step in found.steps],
+        "after": [_step(step) for step in found.after],
+        "held": [
+            {"action": held.action.id, "name": held.action.name, "asks": list(held.findings)} for held in found.held
+        ],
+        "refused": [
+            {"action": one.action.id, "name": one.action.name, "why": one.why, "reasons": list(one.reasons)}
+            for one in found.refused
+        ],
+        "never": [{"action": one.id, "name": one.name, "instead": one.say_instead} for one in found.never],
+    }
+
+
+def _step(step: Step) -> dict[str, Any]:
+    action = step.action
+    return {
+        "action": action.id, "name": action.name, "do": list(action.steps), "seconds": step.seconds,
+        "cautions": list(step.cautions), "sources": list(action.sources),
+    }  # fmt: skip
+
+
+def steps_in_words(answers: Answers, found: Relief, country: str | None) -> str:
+    """All of it at once: steps, what is not for this person, what nobody should do, when to call."""
+    from nightcramp.cli.guide import lasting, urgent, when_to_call, wrapped
+
+    lines = [line for text in urgent(answers, found, country) for line in wrapped(text)]
+    for hint in found.hints:
+        lines += wrapped(hint, "! ")
+    for number, step in enumerate(found.steps, 1):
+        lines += ["", click.style(f"{number}. {step.action.name} ({lasting(step.seconds)})", bold=True)]
+        for text in step.action.steps:
+            lines += wrapped(text, "   - ")
+        for text in step.cautions:
+            lines += wrapped(f"Mind: {text}", "   ")
+    lines += _not_now(found)
+    lines += ["", click.style("Never do this", bold=True)]
+    for action in found.never:
+        lines += wrapped(f"{action.name}: {action.say_instead}", "  - ")
+    lines += when_to_call(answers, country)
+    return "\n".join(lines) + "\n"
+
+
+def _not_now(found: Relief) -> list[str]:
+    from nightcramp.cli.guide import wrapped
+
+    lines: list[str] = []
+    if found.refused:
+        lines += ["", click.style("Not for you", bold=True)]
+        for one in found.refused:
+            lines += wrapped(f"{one.action.name}: {' '.join(one.reasons)}", "  - ")
+    if found.held:
+        lines += ["", click.style("Held back until it is known if they are safe", bold=True)]
+        for held in found.held:
+            lines += wrapped(held.action.name, "  - ")
+        lines += wrapped('Answer the questions of "nightcramp relieve" in a terminal, or give a file.', "  ")
+    return lines

@@ -1,0 +1,154 @@
+"""What to do now, for one part of the leg: the steps that safety clears for this person, in their order.
+
+Before the first step at most two things are asked: how old the person is, and one page of lines that could make a step
+harmful. A line that is not chosen is denied as a whole; a chosen one is taken at its worst.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection
+from typing import Any
+
+from nightcramp.answers import Answers
+from nightcramp.knowledge import KnowledgeBase
+from nightcramp.knowledge.schema import Action, ReliefLine, ReliefProtocol, Timing
+from nightcramp.plan import Asks, Cleared, Outcome, Refused, gate
+from nightcramp.triage import Triage, triage
+
+AGE = "age"
+SECONDS_WITHOUT_TIMING = 60
+"""A step that has no time of its own is given a minute."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Before:
+    """What is still to be asked before the first step: whether the age, and which lines of the page."""
+
+    age: bool
+    lines: tuple[ReliefLine, ...]
+
+    @property
+    def questions(self) -> int:
+        """How many questions that is: the lines are one page."""
+        return int(self.age) + bool(self.lines)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Step:
+    """One step that is shown.
+
+    Attributes:
+        action: what to do.
+        seconds: how long, before the next step comes.
+        cautions: what to mind, in plain words.
+    """
+
+    action: Action
+    seconds: int
+    cautions: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Relief:
+    """What to do now.
+
+    Attributes:
+        protocol: for which part.
+        triage: how urgent it is; at an emergency the only steps are those until help comes.
+        hints: what this person does in another way.
+        steps: in their order.
+        after: what comes when the cramp is gone.
+        refused: what is not for this person, with the reason.
+        held: what waits for an answer.
+        never: what nobody should do, with what to do instead.
+    """
+
+    protocol: ReliefProtocol
+    triage: Triage
+    hints: tuple[str, ...]
+    steps: tuple[Step, ...]
+    after: tuple[Step, ...]
+    refused: tuple[Refused, ...]
+    held: tuple[Asks, ...]
+    never: tuple[Action, ...]
+
+
+def before(answers: Answers) -> Before:
+    """What to ask before the first step."""
+    lines = tuple(line for line in answers.knowledge.collection("relief_lines") if not _is_settled(line, answers))
+    return Before(answers.status(AGE) == "not_asked", lines)
+
+
+def answers_of(lines: Collection[ReliefLine], chosen: Collection[str]) -> dict[str, Any]:
+    """What the page says: the lines that are not chosen are denied, the chosen ones are taken at their worst."""
+    found: dict[str, Any] = {}
+    for line in lines:
+        if line.id not in chosen:
+            found.update(dict.fromkeys(line.denies, False))
+    for line in lines:
+        if line.id in chosen:
+            found.update(dict.fromkeys(line.means, True))
+    return found
+
+
+def relief(answers: Answers, part: str = "calf") -> Relief:
+    """What to do now: a pure function of the answers.
+
+    Args:
+        answers: of the person.
+        part: the id of a protocol: calf, foot, thigh or both.
+
+    Raises:
+        KeyError: there is no such protocol.
+    """
+    knowledge, state, level = answers.knowledge, answers.state(), triage(answers)
+    protocol = {known.id: known for known in knowledge.collection("relief_protocols")}[part]
+    outcomes = {name: gate(knowledge.actions[name], answers, level, state) for name in protocol.steps}
+    waiting = [action for action in knowledge.actions.values() if action.while_waiting == "only"]
+    steps = [*(gate(action, answers, level, state) for action in waiting), *outcomes.values()]
+    after = [gate(knowledge.actions[name], answers, level, state) for name in protocol.after]
+    return Relief(
+        protocol=protocol,
+        triage=level,
+        hints=tuple(h.says for h in knowledge.collection("relief_hints") if knowledge.evaluator(h.when)(state) is True),
+        steps=_steps(steps),
+        after=_steps(after),
+        refused=tuple(outcome for outcome in outcomes.values() if isinstance(outcome, Refused)),
+        held=tuple(outcome for outcome in outcomes.values() if isinstance(outcome, Asks)),
+        never=never(knowledge),
+    )
+
+
+def never(knowledge: KnowledgeBase) -> tuple[Action, ...]:
+    """The steps of relief that are told about and that nobody should take."""
+    return tuple(a for a in knowledge.actions.values() if a.kind == "relief_step" and a.offer == "never")
+
+
+def seconds_of(timing: Timing | None) -> int:
+    """How long a step takes, all repetitions and rests included.
+
+    >>> seconds_of(Timing(hold_seconds=30, repetitions=4, rest_seconds=5))
+    140
+    """
+    if timing is None:
+        return SECONDS_WITHOUT_TIMING
+    if timing.hold_seconds:
+        return (timing.repetitions or 1) * (timing.hold_seconds + (timing.rest_seconds or 0))
+    return timing.seconds or (timing.minutes or 0) * 60 or SECONDS_WITHOUT_TIMING
+
+
+def _is_settled(line: ReliefLine, answers: Answers) -> bool:
+    """Whether the answers say already that a line is true, or deny all of it."""
+    state = answers.state()
+    return any(state[name] is True for name in line.means) or all(
+        answers.status(name) != "not_asked" for name in line.denies
+    )
+
+
+def _steps(outcomes: Collection[Outcome]) -> tuple[Step, ...]:
+    return tuple(
+        Step(one.action, seconds_of(one.action.timing), tuple(caution.line.reason for caution in one.cautions))
+        for one in outcomes
+        if isinstance(one, Cleared)
+    )
