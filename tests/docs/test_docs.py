@@ -14,8 +14,10 @@ from nightcramp.answers import read_file
 from nightcramp.answers.errors import AnswerFault
 from nightcramp.answers.files import read_answers
 from nightcramp.cli import exits
+from nightcramp.cli.relieve import relief_as_object
 from nightcramp.knowledge.stats import stats
 from nightcramp.report.json import as_object, explanation_as_object
+from nightcramp.relief import relief
 from nightcramp.triage.proofs import Proof
 
 ROOT = Path(__file__).parents[2]
@@ -23,6 +25,7 @@ DOCS = ROOT / "docs"
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
 TEXTS = [*DOCS.rglob("*.md"), *ROOT.glob("*.md")]
 KINDS_OF_BAD_INPUT = 50
+RELIEVED = ({"age": 40}, {"age": 40, "leg_hurt_recently": True}, {"age": 40, "chest_pain": True})
 BY_NAME = ("by_verdict", "by_certainty", "planned", "by_kind", "numbers_by_basis")
 """Counts by name: the page documents the names beside them."""
 ENVIRONMENT = ("NIGHTCRAMP_COUNTRY", "NIGHTCRAMP_DATA", "NIGHTCRAMP_DEBUG", "NO_COLOR")
@@ -124,6 +127,9 @@ def test_every_field_of_the_other_outputs_is_documented_and_there(knowledge, jso
     of_a_cause = {name.removeprefix("causes[].") for name in documented(json_page, "`nightcramp assess FILE --json`")}
     assert explained <= of_a_cause | documented(json_page, "`nightcramp explain CAUSE FILE --json`")
     assert documented(json_page, "`nightcramp explain CAUSE FILE --json`") <= explained
+    eased = [relief_as_object(relief(nightcramp.Answers.read(facts, knowledge))) for facts in RELIEVED]
+    shown = {name for one in eased for name in fields(one)}
+    assert shown == documented(json_page, "`nightcramp relieve FILE --json`")
     fault = dataclasses.asdict(AnswerFault("a", "b", "c", "d"))
     assert set(fields({"error": {"kind": "answers", "faults": [fault]}})) == documented(json_page, "Errors")
     assert set(fields(stats(knowledge))) == documented(json_page, "`nightcramp knowledge stats --json`")

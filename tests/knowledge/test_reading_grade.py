@@ -39,6 +39,8 @@ SHOWN = {
     "face_groups": ("why",),
     "actions": ("name", "steps", "say_instead", "onset", "contraindications", "interactions", "no_help"),
     "clashes": ("says",),
+    "relief_lines": ("says",),
+    "relief_hints": ("says",),
 }
 """The fields that a person reads."""
 PARTS = {

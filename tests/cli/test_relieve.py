@@ -1,0 +1,109 @@
+"""``nightcramp relieve``: printed, as JSON, and guided in a real terminal."""
+
+import json
+import sys
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from nightcramp.cli import exits
+
+READY = (
+    "age: 40\nsex: male\n"
+    + "".join(
+        f"{name}: no\n"
+        for name in (
+            "leg_cold_pale_blue", "leg_numb", "one_leg_swollen", "leg_warm", "leg_red_or_dark", "calf_pain_stays",
+            "hard_sore_vein", "clot_known_recent", "leg_hurt_recently", "felt_kick_or_pop", "leg_bruise",
+            "fracture_or_surgery_leg", "skin_broken", "skin_infection_spreading", "joint_replacement_leg", "cannot_stand",
+        )
+    )
+)  # fmt: skip
+
+
+def test_without_a_terminal_all_steps_are_printed(run, answers_file):
+    code, out, err = run("relieve", str(answers_file(READY)), piped=b"")
+    assert (code, err) == (exits.DONE, "")
+    assert out.index("1. Stretch the calf") < out.index("Never do this") < out.index("Call for help if")
+    assert "Do not prick the skin" in out
+
+
+def test_without_answers_the_steps_are_held_back(run):
+    code, out, _ = run("relieve", piped=b"")
+    assert code == exits.DONE
+    assert "1. " not in out
+    assert "Held back until it is known if they are safe" in out
+
+
+def test_a_clot_is_told_first_and_nothing_is_rubbed(run, answers_file):
+    _, out, _ = run(
+        "relieve", str(answers_file(READY.replace("one_leg_swollen: no", "one_leg_swollen: yes"))), piped=b""
+    )
+    assert out.startswith("Get help today.")
+    assert "Rub the calf softly (" not in out
+
+
+def test_json(run, answers_file):
+    found = json.loads(run("relieve", str(answers_file(READY)), "--part", "foot", "--json", piped=b"")[1])
+    assert found["part"] == "foot"
+    assert [step["action"] for step in found["steps"]][0:1] == ["relief_active_toes_up"]
+    assert all(step["seconds"] > 0 and step["do"] for step in found["steps"])
+
+
+def test_a_part_that_is_not_known_is_wrong_usage(run):
+    assert run("relieve", "--part", "nose", piped=b"")[0] == exits.USAGE
+
+
+@pytest.fixture
+def terminal(own_folder):
+    def start(*arguments):
+        command = str(Path(sys.executable).parent / "nightcramp")
+        return pexpect.spawn(command, ["relieve", *arguments], encoding="utf-8", dimensions=(24, 40), timeout=30)
+
+    return start
+
+
+def test_two_questions_then_the_first_step_counts_down_and_one_key_ends_it(terminal):
+    child = terminal()
+    child.expect("How old is the person")
+    child.sendline("40")
+    child.expect("Is any of this true")
+    child.sendline("n")
+    child.expect("Stretch the calf")
+    child.expect("seconds")
+    child.send("g")
+    child.expect("Good. It took about")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == exits.DONE
+
+
+def test_next_wrong_and_quit(terminal):
+    child = terminal("--plain", "--part", "foot")
+    child.expect("How old")
+    child.sendline("forty")
+    child.sendline("70")
+    child.expect("Is any of this true")
+    child.sendline("9")
+    child.expect("Type numbers from 1 to")
+    child.sendline("n")
+    child.expect("Put the light on")
+    child.expect("Pull the toes up")
+    child.send("w")
+    child.expect("Call for help if")
+    child.send("n")
+    child.expect("Stretch the calf")
+    child.send("q")
+    child.expect("Stopped. Nothing was kept.")
+    child.expect(pexpect.EOF)
+
+
+def test_control_c_ends_kindly(terminal):
+    child = terminal()
+    child.expect("How old")
+    child.sendintr()
+    child.expect("Stopped")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == exits.INTERRUPTED

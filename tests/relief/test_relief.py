@@ -1,0 +1,89 @@
+"""Relief now: few questions, then only what safety clears, whatever was answered."""
+
+import itertools
+from pathlib import Path
+
+import pytest
+import yaml
+
+import nightcramp
+from nightcramp.answers import Answers
+from nightcramp.plan import Cleared, gate
+from nightcramp.relief import answers_of, before, relief
+from nightcramp.triage import triage
+
+CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "relief" / "people.yaml").read_text(encoding="utf-8"))
+MOST_QUESTIONS = 2
+PARTS = ("calf", "foot", "thigh", "both")
+WHO = ({"age": 0.4}, {"age": 9}, {"age": 40}, {"age": 84}, {"age": 31, "sex": "female", "pregnant": True})
+
+
+@pytest.fixture(scope="module")
+def knowledge():
+    return nightcramp.load_knowledge()
+
+
+@pytest.fixture(scope="module")
+def asked(knowledge):
+    """Somebody who answered the page: the lines that are true."""
+
+    def read(facts, chosen):
+        answers = Answers.read(facts, knowledge)
+        told = answers_of(before(answers).lines, chosen)
+        return answers.adding(**{name: value for name, value in told.items() if name not in answers})
+
+    return read
+
+
+@pytest.mark.parametrize("case", CASES["cases"], ids=lambda case: case["name"])
+def test_what_a_person_is_shown(case, asked):
+    found = relief(asked(case["answers"], case["lines"]), case.get("part", "calf"))
+    shown = [step.action.id for step in found.steps]
+    if "shown" in case:
+        assert shown == case["shown"]
+    if "first" in case:
+        assert shown[0] == case["first"]
+    assert set(shown).isdisjoint(case.get("never", ()))
+    assert found.triage.certain == case.get("level", found.triage.certain)
+    assert "hint" not in case or any(case["hint"] in hint for hint in found.hints)
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("facts", WHO, ids=str)
+def test_whatever_lines_are_true_only_what_the_gate_clears_is_shown(part, facts, asked, knowledge):
+    ids = [line.id for line in knowledge.collection("relief_lines")]
+    for chosen in itertools.chain.from_iterable(itertools.combinations(ids, count) for count in (0, 1, 2)):
+        answers = asked(facts, chosen)
+        found = relief(answers, part)
+        level = triage(answers)
+        for step in (*found.steps, *found.after):
+            assert isinstance(gate(step.action, answers, level), Cleared)
+            assert (level.certain == "emergency") == (step.action.while_waiting == "only")
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_after_the_questions_nothing_is_held_back(part, asked):
+    assert relief(asked({"age": 40}, ()), part).held == ()
+
+
+def test_at_most_two_questions_come_before_the_first_step(knowledge):
+    assert before(Answers.read({}, knowledge)).questions == MOST_QUESTIONS
+    assert before(Answers.read({"age": 40}, knowledge)).questions == 1
+
+
+def test_before_anything_is_asked_nothing_that_could_harm_is_shown(knowledge):
+    found = relief(Answers.read({}, knowledge))
+    assert found.steps == ()
+    assert len(found.held) == len(found.protocol.steps)
+
+
+def test_the_needle_the_knock_and_the_sharp_edge_are_refused_with_what_to_do_instead(knowledge):
+    refused = {action.id: action.say_instead for action in relief(Answers.read({}, knowledge)).never}
+    assert {"relief_needle_prick", "relief_pinch_knock", "relief_press_object"} <= set(refused)
+    assert all(refused.values())
+
+
+def test_every_finding_of_a_line_is_one_that_a_person_can_tell(knowledge):
+    for line in knowledge.collection("relief_lines"):
+        for name in (*line.denies, *line.means):
+            assert knowledge.findings[name].question, name
