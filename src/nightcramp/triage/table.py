@@ -1,24 +1,24 @@
 """Triage for a table of people, in SQL: one row a person, one column a finding, NULL for unknown.
 
-The same rules as for one person; the text is valid in DuckDB and in Spark SQL. Derived findings and relevance are
-worked out in layers (common table expressions), each of which looks only at the layers before it. Boolean findings are
-carried as pairs of columns without NULL (:func:`nightcramp.condition.table.pair`), which databases reckon with many
-times faster than with three-valued ones.
+The same rules as for one person; the text is valid in DuckDB and in Spark SQL. It is a straight line of columns, each
+worked out from those before it: a finding from its definition and relevance, then each level from its rules. What the
+table does not know of anybody is left out beforehand (:mod:`nightcramp.condition.simplify`), truths are codes without
+NULL (:class:`nightcramp.condition.table.Coded`), and what several rules share is worked out once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+import collections
+from collections.abc import Callable, Collection
 
 from sqlglot import exp
 
-from nightcramp.condition import Node, names
-from nightcramp.condition.table import Pair, column_pair, expression, known_pair, pair
-from nightcramp.condition.tree import Or
+from nightcramp.condition import Node
+from nightcramp.condition.simplify import simplify
+from nightcramp.condition.table import FALSE, TRUE, Coded, both, code, code_of, unless_false
+from nightcramp.condition.tree import Constant, Or
 from nightcramp.knowledge import KnowledgeBase
 from nightcramp.triage.triage import DEFAULT_LEVEL, HOME, rule_conditions
-
-_TYPES = {"number": "DOUBLE", "date": "DOUBLE", "choice": "TEXT"}
 
 
 def triage_query(
@@ -44,129 +44,146 @@ def triage_query(
     by_level: dict[str, list[Node]] = {}
     for rule, condition in rule_conditions(knowledge):
         by_level.setdefault(rule.level, []).append(knowledge.condition(condition))
-    wanted = [name for conditions in by_level.values() for condition in conditions for name in names(condition)]
-    layers = _Layers(knowledge, frozenset(columns), tuple(keep)).queries(table, wanted)
-    fired = [_named(f"is_{level}", pair(Or(tuple(rules)))) for level, rules in by_level.items()]
-    queries = [*layers, ("fired", exp.select(*keep, *(column for each in fired for column in each)).from_("findings"))]
+    findings = _Findings(knowledge, frozenset(columns))
+    levels = {level: findings.truth(Or(tuple(rules))) for level, rules in by_level.items()}
     final = exp.select(
         *keep,
-        exp.alias_(_level(knowledge, by_level, lambda level: exp.column(f"is_{level}_true")), "certain"),
-        exp.alias_(_level(knowledge, by_level, lambda level: exp.not_(exp.column(f"is_{level}_false"))), "possible"),
-    ).from_("fired")
-    for name, select in queries:
-        final = final.with_(name, as_=select)
-    return final.sql(dialect=dialect)
+        exp.alias_(_level(knowledge, levels, lambda level: exp.EQ(this=level, expression=code(TRUE))), "certain"),
+        exp.alias_(_level(knowledge, levels, lambda level: exp.NEQ(this=level, expression=code(FALSE))), "possible"),
+    )
+    return findings.steps.query(table, keep, final).sql(dialect=dialect)
 
 
-def _level(knowledge: KnowledgeBase, by_level: Collection[str], fires: Callable[[str], exp.Expr]) -> exp.Case:
+def _level(knowledge: KnowledgeBase, levels: dict[str, exp.Expr], counts: Callable[[exp.Expr], exp.Expr]) -> exp.Case:
+    """The highest level that counts; where there is none, self-care if that is certain, else the default."""
     case = exp.Case()
-    for level in sorted((level for level in by_level if level != HOME), key=knowledge.rank, reverse=True):
-        case = case.when(fires(level), exp.Literal.string(level))
-    if HOME in by_level:
-        case = case.when(exp.column(f"is_{HOME}_true"), exp.Literal.string(HOME))
+    for level in sorted((level for level in levels if level != HOME), key=knowledge.rank, reverse=True):
+        case = case.when(counts(levels[level].copy()), exp.Literal.string(level))
+    if HOME in levels:
+        case = case.when(exp.EQ(this=levels[HOME].copy(), expression=code(TRUE)), exp.Literal.string(HOME))
     return case.else_(exp.Literal.string(DEFAULT_LEVEL))
 
 
-def _named(name: str, value: Pair) -> Iterator[exp.Expr]:
-    yield exp.alias_(value.true, f"{name}_true")
-    yield exp.alias_(value.false, f"{name}_false")
+class _Findings:
+    """The findings as the rules see them, each worked out in a step of its own when it is first used."""
 
-
-class _Layers:
-    """Works out findings in the order in which they rest on each other."""
-
-    def __init__(self, knowledge: KnowledgeBase, columns: frozenset[str], keep: tuple[str, ...]) -> None:
+    def __init__(self, knowledge: KnowledgeBase, given: frozenset[str]) -> None:
         self.knowledge = knowledge
-        self.columns = columns
-        self.keep = keep
-        self._depths: dict[str, int] = {}
+        self.given = given
+        self.steps = _Steps()
+        self.coded = Coded(self._column, self.steps.column)
+        self._constants: dict[str, Constant | None] = {}
+        self._columns: dict[str, exp.Expr] = {}
 
-    def queries(self, table: str, wanted: Collection[str]) -> list[tuple[str, exp.Select]]:
-        """The layers as named queries; the last one is ``findings`` and has every wanted finding."""
-        needed = self._closure(wanted)
-        deepest = max((self._depth(name) for name in needed), default=0)
-        found = []
-        for depth in range(deepest + 1):
-            select = exp.select(*self.keep)
-            for name in needed:
-                if self._depth(name) < depth:
-                    select = select.select(*self._carried(name))
-                elif self._depth(name) == depth:
-                    select = select.select(*self._worked_out(name))
-                elif name in self.columns:
-                    select = select.select(*self._raw(name, depth))
-            source = f"layer_{depth - 1}" if depth else table
-            found.append((f"layer_{depth}" if depth < deepest else "findings", select.from_(source)))
-        return found
+    def truth(self, node: Node) -> exp.Expr:
+        """The column with the code of a condition."""
+        return self.steps.column(self.coded.truth(self._simplified(node)))
 
-    def _closure(self, wanted: Collection[str]) -> list[str]:
-        found: dict[str, None] = {}
-        stack = list(wanted)
-        while stack:
-            name = stack.pop()
-            if name not in found:
-                found[name] = None
-                stack.extend(self._rests_on(name))
-        return sorted(found)
+    def _simplified(self, node: Node) -> Node:
+        return simplify(node, self._constant)
 
-    def _rests_on(self, name: str) -> list[str]:
-        finding = self.knowledge.findings[name]
-        definition = self.knowledge.definition(name)
-        relevance = self.knowledge.condition(finding.relevant) if finding.relevant else None
-        return [below for tree in (definition, relevance) if tree for below in names(tree)]
+    def _definition(self, name: str) -> Node:
+        return self._simplified(self.knowledge.definition(name) or Constant(None))
 
-    def _depth(self, name: str) -> int:
-        if name not in self._depths:
-            below = self._rests_on(name)
-            self._depths[name] = 1 + max(map(self._depth, below)) if below else 0
-        return self._depths[name]
+    def _relevance(self, name: str) -> Node:
+        relevant = self.knowledge.findings[name].relevant
+        return self._simplified(self.knowledge.condition(relevant) if relevant else Constant(True))
 
     def _is_boolean(self, name: str) -> bool:
         return self.knowledge.findings[name].type == "boolean"
 
-    def _carried(self, name: str) -> list[exp.Expr]:
-        """The columns of a finding that an earlier layer worked out."""
-        if self._is_boolean(name):
-            columns = column_pair(name)
-            return [columns.true, columns.false]
-        return [exp.column(name)]
+    def _constant(self, name: str) -> Constant | None:
+        """The value of a finding that is the same for everybody."""
+        if name not in self._constants:
+            self._constants[name] = None if name in self.given else self._worked_out_for_everybody(name)
+        return self._constants[name]
 
-    def _raw(self, name: str, depth: int) -> list[exp.Expr]:
-        """What is given of a finding that a later layer works out, under a name of its own."""
-        if not self._is_boolean(name):
-            return [exp.column(f"given_{name}") if depth else exp.alias_(exp.column(name), f"given_{name}")]
-        if depth:
-            columns = column_pair(f"given_{name}")
-            return [columns.true, columns.false]
-        return list(_named(f"given_{name}", known_pair(exp.column(name))))
+    def _worked_out_for_everybody(self, name: str) -> Constant | None:
+        definition, relevance = self._definition(name), self._relevance(name)
+        absent = Constant(False if self._is_boolean(name) else None)
+        if relevance == Constant(False):
+            return absent
+        settled = isinstance(relevance, Constant) or definition == absent
+        return definition if settled and isinstance(definition, Constant) else None
 
-    def _worked_out(self, name: str) -> list[exp.Expr]:
-        """A finding by its definition; what is given wins, what does not apply is absent."""
-        if not self._depth(name):
-            return self._answered(name)
-        finding = self.knowledge.findings[name]
-        definition = self.knowledge.definition(name)
-        relevance = pair(self.knowledge.condition(finding.relevant)) if finding.relevant else None
-        if finding.type == "boolean":
-            value = pair(definition) if definition else Pair(exp.false(), relevance.false if relevance else exp.false())
-            value = value.absent_where(relevance.false) if relevance and definition else value
-            value = column_pair(f"given_{name}").else_(value) if name in self.columns else value
-            return list(_named(name, value))
-        number: exp.Expr = expression(definition) if definition else self._nothing(name)
-        if relevance and definition:
-            number = exp.Case().when(relevance.false, exp.null()).else_(number)
-        return [
-            exp.alias_(
-                exp.func("COALESCE", exp.column(f"given_{name}"), number) if name in self.columns else number, name
-            )
-        ]
+    def _column(self, name: str) -> exp.Expr:
+        if name not in self._columns:
+            worked_out = self._boolean(name) if self._is_boolean(name) else self._number(name)
+            self._columns[name] = self.steps.column(worked_out)
+        return self._columns[name].copy()
 
-    def _answered(self, name: str) -> list[exp.Expr]:
-        """A finding that rests on no other: what is given, or unknown."""
-        given = name in self.columns
-        if self._is_boolean(name):
-            return list(_named(name, known_pair(exp.column(name)) if given else Pair(exp.false(), exp.false())))
-        return [exp.column(name) if given else exp.alias_(self._nothing(name), name)]
+    def _boolean(self, name: str) -> exp.Expr:
+        """What is given; else what follows from the definition; absent where it does not apply."""
+        worked_out, relevance = self.coded.truth(self._definition(name)), self._relevance(name)
+        if relevance == Constant(False):
+            worked_out = code(FALSE)
+        elif not isinstance(relevance, Constant):
+            worked_out = both([worked_out, self.steps.column(unless_false(self.truth(relevance)))])
+        given = exp.column(name)
+        return code_of(given, nullable=[given.copy()], where_null=worked_out) if name in self.given else worked_out
 
-    def _nothing(self, name: str) -> exp.Expr:
-        return exp.cast(exp.null(), _TYPES[self.knowledge.findings[name].type])
+    def _number(self, name: str) -> exp.Expr:
+        """What is given; else what follows from the definition; unknown where it does not apply."""
+        definition, relevance = self._definition(name), self._relevance(name)
+        if definition == Constant(None) or relevance == Constant(False):
+            return exp.column(name)
+        worked_out = self.coded.number(definition)
+        if not isinstance(relevance, Constant):
+            applies = exp.NEQ(this=self.truth(relevance), expression=code(FALSE))
+            worked_out = exp.Case().when(applies, worked_out, copy=False)
+        return exp.func("COALESCE", exp.column(name), worked_out) if name in self.given else worked_out
+
+
+class _Steps:
+    """Columns worked out one from the other, each once, in layers (common table expressions)."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, str] = {}
+        self._expressions: dict[str, exp.Expr] = {}
+
+    def column(self, expression: exp.Expr) -> exp.Expr:
+        """The column that stands for an expression."""
+        if isinstance(expression, exp.Column | exp.Cast):  # a column already, or a code
+            return expression
+        text = expression.sql()
+        name = self._names.setdefault(text, f"step_{len(self._names)}")
+        self._expressions.setdefault(name, expression)
+        return exp.column(name)
+
+    def query(self, table: str, keep: Collection[str], final: exp.Select) -> exp.Select:
+        """The final selection over the layers; each carries on only what is still used above it."""
+        steps = self._written_out(final)
+        depths: dict[str, int] = {}
+        for name, expression in steps.items():
+            depths[name] = max((depths.get(used, -1) + 1 for used in _used(expression)), default=0)
+        top = max(depths.values(), default=-1) + 1
+        last_use = dict.fromkeys([*keep, *_used(final)], top)
+        for name, expression in steps.items():
+            for used in _used(expression):
+                last_use[used] = max(last_use.get(used, -1), depths[name])
+        source = table
+        for depth in range(top):
+            carried = [exp.column(name) for name, last in last_use.items() if depths.get(name, -1) < depth < last]
+            made = [exp.alias_(expression, name) for name, expression in steps.items() if depths[name] == depth]
+            layer = exp.select(*carried, *made, copy=False).from_(source, copy=False)
+            source = f"layer_{depth}"
+            final = final.with_(source, as_=layer, copy=False)
+        return final.from_(source, copy=False)
+
+    def _written_out(self, final: exp.Select) -> dict[str, exp.Expr]:
+        """The steps; one that is used in a single place is written out there, for each column has its price."""
+        users = [*self._expressions.values(), final]
+        uses = collections.Counter(column.name for user in users for column in user.find_all(exp.Column))
+        once: dict[str, exp.Expr] = {}
+        steps: dict[str, exp.Expr] = {}
+        for name, expression in self._expressions.items():
+            for column in list(expression.find_all(exp.Column)):
+                if column.name in once:
+                    column.replace(once[column.name])
+            (once if uses[name] == 1 else steps)[name] = expression
+        return steps
+
+
+def _used(expression: exp.Expr) -> list[str]:
+    """The names of the columns in an expression, each once."""
+    return list(dict.fromkeys(column.name for column in expression.find_all(exp.Column)))
