@@ -3,8 +3,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 export PYTHONDONTWRITEBYTECODE :=
+# The machine's own certificates, where it has some.
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
+export UV_SYSTEM_CERTS := 1
+endif
 
-.PHONY: run test setup lint types layers prove lock clean benchmark benchmark-accuracy benchmark-mutation fuzz
+.PHONY: run test setup lint types layers prove lock clean benchmark benchmark-accuracy benchmark-inference benchmark-mutation benchmark-trials fuzz docs
 
 run: setup  ## assess a person; without a terminal, assess the examples
 	@$(BIN)/python examples/run.py
@@ -50,13 +54,30 @@ benchmark-accuracy: setup  ## triage of the published cases
 benchmark-mutation: setup  ## how many faults planted in the rules are caught
 	$(BIN)/python benchmarks/mutation.py
 
-fuzz: setup  ## 100,000 random answer files
-	$(BIN)/python benchmarks/fuzz.py
+benchmark-trials: .venv-peers/.ready  ## trials: calibration, power and agreement beside peers
+	PYTHONPATH=src .venv-peers/bin/python benchmarks/trials.py
+
+.venv-peers/.ready: requirements/peers.txt pyproject.toml | setup
+	@$(PYTHON) -m venv --clear .venv-peers
+	@$(BIN)/uv pip install --quiet --python .venv-peers/bin/python --require-hashes -r requirements/peers.txt
+	@touch $@
+
+benchmark-inference: setup  ## exact inference beside two peers and beside the floor
+	$(BIN)/python benchmarks/inference.py
+
+fuzz: setup  ## 100,000 random answer files; renews the figures in docs/bad-input.md
+	$(BIN)/python benchmarks/fuzz.py --write docs/bad-input.md
+
+docs: setup  ## renew what the documentation takes from code and knowledge
+	PYTHONPATH=docs $(BIN)/python -m generator
+	$(BIN)/nightcramp knowledge schema --output docs/schema/answers.schema.json
 
 lock: setup  ## renew the locked requirements
 	echo "uv" | $(BIN)/uv pip compile - --generate-hashes --no-emit-index-url --no-header --quiet -o requirements/uv.txt
 	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --group benchmark \
 	  --generate-hashes --no-emit-index-url --no-header --quiet -o requirements/development.txt
+	$(BIN)/uv pip compile pyproject.toml --group peers \
+	  --generate-hashes --no-emit-index-url --no-header --quiet -o requirements/peers.txt
 
 clean:
-	rm -rf .venv src/nightcramp/knowledge/compiled.jsonl .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .venv-peers src/nightcramp/knowledge/compiled.jsonl .mypy_cache .ruff_cache .pytest_cache

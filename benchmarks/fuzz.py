@@ -2,7 +2,7 @@
 
 Run with ``make fuzz``, or ``python benchmarks/fuzz.py --inputs 2000``. The inputs follow from the seed and their number:
 ``--only 4711`` runs one of them again and shows it. Anything but an assessment or an ``AnswersError`` whose faults all
-have a field, a problem and a mend is a failure, and so is an input that takes longer than five seconds.
+have a field, a problem and a mend is a failure, and so is an input that takes more than five seconds of processor time.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import collections
 import concurrent.futures
 import contextlib
 import dataclasses
+import datetime
 import json
 import multiprocessing
 import random
@@ -40,6 +41,7 @@ INPUTS = 100_000
 THROUGH_THE_COMMAND_LINE = 240
 SEED = 20261124
 LONGEST_SECONDS = 5
+BEGIN, END = "<!-- begin: benchmarks/fuzz.py -->", "<!-- end: benchmarks/fuzz.py -->"
 LONGEST_MESSAGE = 1_000
 """Characters; a longer fault is a wall that nobody reads."""
 COMMAND = [sys.executable, "-c", "import sys; from nightcramp.cli import main; sys.exit(main())"]
@@ -407,18 +409,18 @@ class TooSlowError(Exception):
 
 @contextlib.contextmanager
 def time_limit() -> Iterator[None]:
-    """Raises :class:`TooSlowError` after a while, where the system has alarms."""
+    """Raises :class:`TooSlowError` after some processor time: a busy machine is no failure."""
 
     def stop(*_: object) -> None:
         raise TooSlowError(f"took longer than {LONGEST_SECONDS} s")
 
-    former = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(LONGEST_SECONDS)
+    former = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, LONGEST_SECONDS)
     try:
         yield
     finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, former)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, former)
 
 
 def attempt(number: int, knowledge: KnowledgeBase, folder: Path) -> Tried:
@@ -496,6 +498,23 @@ def table(tried: list[Tried]) -> str:
     return "\n".join(rows)
 
 
+def figures(tried: list[Tried], commands: list[Tried], failed: list[Tried], seconds: float) -> str:
+    """The figures."""
+    today = datetime.datetime.now(datetime.UTC).date()
+    through = collections.Counter(one.outcome for one in commands)
+    return (
+        f"{len(tried):,} inputs in process, {today}, seed {SEED}\n\n{table(tried)}\n\n"
+        f"{len(commands):,} of them through the command line: {through['assessed']} assessed, "
+        f"{through['refused']} refused, {through['failed']} failed\n{len(failed)} failures in {seconds:.0f} s"
+    )
+
+
+def page(old: str, text: str) -> str:
+    """A docs page with the figures between its markers."""
+    before, rest = old.split(BEGIN)
+    return f"{before}{BEGIN}\n\n```text\n{text}\n```\n\n{END}{rest.split(END)[1]}"
+
+
 def main() -> int:
     """Run the fuzz; the exit code is 1 when an input failed."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
@@ -504,6 +523,7 @@ def main() -> int:
         "--commands", type=int, default=THROUGH_THE_COMMAND_LINE, help="of them, through the command line"
     )
     parser.add_argument("--processes", type=int, default=min(2, multiprocessing.cpu_count()))
+    parser.add_argument("--write", type=Path, metavar="PAGE", help="renew the figures in this docs page")
     parser.add_argument("--only", type=int, help="the number of one input")
     options = parser.parse_args()
     if options.only is not None:
@@ -517,12 +537,13 @@ def main() -> int:
         tried = [one for part in pool.map(run, parts, [attempt] * len(parts)) for one in part]
         chosen = [range(first, min(first + 20, options.commands)) for first in range(0, options.commands, 20)]
         commands = [one for part in pool.map(run, chosen, [through_the_command_line] * len(chosen)) for one in part]
-    print(f"{len(tried):,} inputs in process, seed {SEED}\n\n{table(tried)}\n")
-    print(f"{len(commands):,} of them through the command line\n\n{table(commands)}\n")
     failed = [one for one in [*tried, *commands] if one.outcome == "failed"]
+    text = figures(tried, commands, failed, time.perf_counter() - start)
+    print(text)
     for one in failed[:50]:
         print(f"input {one.number} ({one.kind}): {one.wrong}\n    {one.shown[:500]}")
-    print(f"{len(failed)} failures in {time.perf_counter() - start:.0f} s")
+    if options.write:
+        options.write.write_text(page(options.write.read_text(encoding="utf-8"), text), encoding="utf-8")
     return 1 if failed else 0
 
 

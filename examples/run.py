@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from nightcramp.cli import main
+from nightcramp.cli import exits, main
 
 EXAMPLES = sorted(Path(__file__).parent.glob("*.yaml"))
 
@@ -21,11 +21,16 @@ def title(example: Path) -> str:
 def run() -> int:
     """The exit code: that of the interview, or the first one of an example that is not 0."""
     if sys.stdin.isatty():
-        return main(["assess"])
+        code = main(["assess"])
+        return exits.DONE if code == exits.INTERRUPTED else code  # to stop is no failure of make
+    sys.stdout.write(f"There is no terminal to ask questions in. So here are {len(EXAMPLES)} examples.\n")
     codes = []
     for example in EXAMPLES:
-        sys.stdout.write(f"\n\n##### {example.name}\n##### {title(example)}\n\n")
+        sys.stdout.write(f"\n\n##### {title(example)}\n##### nightcramp assess examples/{example.name}\n\n")
         codes.append(main(["assess", str(example)]))
+    sys.stdout.write(
+        "\n\nNow your own: .venv/bin/nightcramp assess asks you. docs/answers.md says how to write a file.\n"
+    )
     return next((code for code in codes if code), 0)
 
 

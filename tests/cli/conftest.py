@@ -3,6 +3,7 @@ import sys
 
 import pytest
 
+import nightcramp
 from nightcramp.cli import main
 
 
@@ -20,6 +21,11 @@ def own_folder(tmp_path, monkeypatch):
     for name in ("NIGHTCRAMP_COUNTRY", "NIGHTCRAMP_DEBUG", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def knowledge():
+    return nightcramp.load_knowledge()
 
 
 @pytest.fixture

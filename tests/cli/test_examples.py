@@ -91,6 +91,6 @@ def test_every_example_is_printed_where_there_is_no_terminal():
     assert found.returncode == 0
     assert found.stderr == b""
     text = found.stdout.decode()
-    positions = [text.index(f"##### {example.name}") for example in EXAMPLES]
+    positions = [text.index(f"##### nightcramp assess examples/{example.name}") for example in EXAMPLES]
     assert positions == sorted(positions)
     assert "EMERGENCY" in text

@@ -134,3 +134,43 @@ def test_prove_ends_with_1_when_a_proof_fails_and_shows_the_person(run, monkeypa
     code, out, _ = run("knowledge", "prove")
     assert code == expected
     assert ("age = 3" in out) is not holds
+
+
+def test_the_schema_cannot_be_written_into_a_folder_that_is_not_there(run, tmp_path):
+    code, _, err = run("knowledge", "schema", "--output", str(tmp_path / "none" / "x.json"))
+    assert code == exits.UNWRITABLE
+    assert "x.json cannot be written" in err
+
+
+def test_check_and_sources_as_json(run, monkeypatch, knowledge):
+    found = json.loads(run("knowledge", "check", "--json")[1])
+    assert (found["faults"], found["version"]) == ([], knowledge.version)
+    keys = [source["key"] for source in json.loads(run("knowledge", "sources", "urgent_dvt", "--json")[1])]
+    assert keys == list(knowledge.rules["urgent_dvt"].sources)
+
+    def faulty():
+        raise KnowledgeError([Fault("a.yaml", 7, "fever", "is missing")])
+
+    monkeypatch.setattr("nightcramp.knowledge.compiler.compile_sources", faulty)
+    code, out, _ = run("knowledge", "check", "--json")
+    assert code == exits.FAULTY
+    assert json.loads(out)["error"]["faults"] == [
+        {"file": "a.yaml", "line": 7, "statement": "fever", "message": "is missing"}
+    ]
+
+
+def test_proofs_as_json(run, monkeypatch):
+    from nightcramp.triage import proofs
+
+    monkeypatch.setattr(
+        proofs, "prove", lambda _: iter([proofs.Proof("All is well", holds=False, queries=1, seconds=0.1)])
+    )
+    code, out, _ = run("knowledge", "prove", "--json")
+    assert code == exits.FAULTY
+    assert json.loads(out)[0]["holds"] is False
+
+
+def test_a_statement_is_shown_without_the_brackets_of_programs(run):
+    out = run("knowledge", "show", "magnesium")[1]
+    assert "{" not in out
+    assert "True" not in out

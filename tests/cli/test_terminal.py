@@ -9,6 +9,8 @@ import pytest
 from nightcramp.cli import exits
 
 PROMPT = "> "
+PATIENCE = 600
+"""Seconds for one reply: a loaded machine is slow, a hang is forever."""
 
 
 @pytest.fixture
@@ -20,7 +22,7 @@ def start(tmp_path):
             env={**os.environ, "NIGHTCRAMP_DATA": str(tmp_path), "TERM": "xterm", **environment},
             encoding="utf-8",
             dimensions=(30, 80),
-            timeout=30,
+            timeout=PATIENCE,
         )
 
     return started
@@ -29,6 +31,12 @@ def start(tmp_path):
 def reply(terminal, text):
     terminal.expect(PROMPT)
     terminal.sendline(text)
+
+
+def choose(terminal, wording):
+    """Type the number of the line that begins with some words."""
+    terminal.expect(rf"(\d+)  {wording}")
+    reply(terminal, terminal.match.group(1))
 
 
 def end(terminal):
@@ -49,8 +57,8 @@ def test_a_run_with_a_stop_in_the_middle(start, tmp_path):
     terminal.expect("Is any of this true")
     reply(terminal, "d")
     reply(terminal, "b")
-    reply(terminal, "12")
-    terminal.expect("pregnant")
+    choose(terminal, "Is the person pregnant")
+    terminal.expect("A birth in the last 6 weeks")
     reply(terminal, "q")
     terminal.expect("kept in")
     assert end(terminal) == exits.INTERRUPTED
@@ -58,7 +66,7 @@ def test_a_run_with_a_stop_in_the_middle(start, tmp_path):
     terminal = start("--country", "GB")
     terminal.expect("You stopped before")
     reply(terminal, "y")
-    reply(terminal, "1")
+    choose(terminal, "Pregnant")
     terminal.expect("How many weeks pregnant")
     reply(terminal, "31")
     reply(terminal, "b")
@@ -68,6 +76,17 @@ def test_a_run_with_a_stop_in_the_middle(start, tmp_path):
     terminal.expect("Is it a night cramp")
     assert end(terminal) == exits.DONE
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_emergency_interrupts_in_red_with_the_number(start):
+    terminal = start("--country", "GB")
+    reply(terminal, "52")
+    reply(terminal, "m")
+    choose(terminal, "Did the person pass out")
+    terminal.expect("plain, short faint")
+    reply(terminal, "n")
+    terminal.expect("\x1b\\[31m.*EMERGENCY. Call your emergency number \\(999 or 112\\)")
+    assert end(terminal) == exits.DONE
 
 
 def test_no_colour_where_none_is_wanted(start):

@@ -6,12 +6,23 @@ import pytest
 
 import nightcramp
 from nightcramp.answers import Answers
-from nightcramp.interview import next_question, questions_of, remaining
+from nightcramp.interview import is_out_of_reach, next_question, questions_of, remaining, without_tests
 from nightcramp.interview.interview import simulate
-from nightcramp.triage import triage
+from nightcramp.triage import full_condition, triage
 
-LONGEST = 40
-"""Questions; a well adult has 34, a pregnant person or a child a few more."""
+LONGEST = 25
+"""Questions for somebody who knows nothing, or who has much: each chosen line of a page is asked in detail."""
+LONGEST_WHEN_WELL = {
+    "a well man of 40": 15,
+    "a well woman of 34": 15,
+    "a well man of 78": 15,
+    "a woman in week 30": 16,
+    "a woman 2 weeks after birth": 15,
+    "a child of 9": 16,
+    "a child of 5": 16,
+    "a baby": 14,
+}
+"""People are tired and in pain: nobody who has plain cramps and nothing else answers more questions."""
 PLAIN_CRAMP = {
     "cramp_in_calf_or_foot": True,
     "cramp_painful_sudden": True,
@@ -29,6 +40,7 @@ PEOPLE = {
     "a well woman of 34": {"age": 34, "sex": "female", **PLAIN_CRAMP},
     "a well man of 78": {"age": 78, "sex": "male", **PLAIN_CRAMP},
     "a woman in week 30": {"age": 31, "sex": "female", "pregnant": True, "gestational_week": 30, **PLAIN_CRAMP},
+    "a woman 2 weeks after birth": {"age": 31, "sex": "female", "gave_birth_last_6_weeks": True, **PLAIN_CRAMP},
     "a child of 9": {"age": 9, "sex": "female", "parent_says_cramp": True, **PLAIN_CRAMP},
     "a child of 5": {
         "age": 5,
@@ -55,7 +67,7 @@ def person(**facts):
     """Answers every question from the facts; what is not among them is not there."""
 
     def reply(question, answers):
-        if question.kind in ("first_page", "pick"):
+        if question.kind in ("page", "pick"):
             chosen = [line.id for line in question.lines if any(facts.get(name) is True for name in line.findings)]
             return question.picked(chosen)
         name = question.findings[0]
@@ -96,6 +108,21 @@ def test_a_line_chosen_on_the_first_page_is_asked_in_detail_at_once(nobody):
     assert [line.id for line in follow_up.lines] == ["one_leg_swollen", "leg_warm", "leg_red_or_dark"]
 
 
+def test_a_page_on_which_every_line_is_chosen_does_not_come_again(nobody):
+    questions, answers = [], nobody.adding(age=40, sex="male", **dict.fromkeys(first_page(nobody), False))
+    while (question := next_question(answers)) is not None and len(questions) < LONGEST * 3:
+        questions.append(question.id)
+        chosen = [line.id for line in question.lines] if question.kind == "page" else []
+        answers = answers.adding(**question.picked(chosen)) if question.lines else answers.adding(
+            **(question.not_known() if question.kind != "yes_no" else question.answered(False))
+        )  # fmt: skip
+    assert len(questions) == len(set(questions))
+
+
+def first_page(nobody):
+    return next_question(nobody.adding(age=40, sex="male")).findings
+
+
 def test_an_unsure_line_is_kept_as_not_known(nobody):
     answers = nobody.adding(age=40, sex="male")
     answers = answers.adding(**next_question(answers).picked(unsure=["first_dark_urine"]))
@@ -110,25 +137,55 @@ def test_an_emergency_ends_the_questions(nobody):
 
 
 @pytest.mark.parametrize("who", PEOPLE)
-def test_the_interview_ends_soon_and_settles_the_level(nobody, who):
+def test_the_interview_of_a_well_person_is_short_and_settles_the_level(nobody, who):
     questions, answers = interview(nobody, person(**PEOPLE[who]))
-    assert len(questions) <= LONGEST
-    person_alone = [
-        rule.rule.id for rule in triage(answers).open if all(_can_say(answers, name) for name in rule.needs)
-    ]
-    assert person_alone == []
+    assert len(questions) <= LONGEST_WHEN_WELL[who]
+    result = triage(answers)
+    assert result.open == ()
+    assert result.possible == result.certain
 
 
-def _can_say(answers, name):
-    """Whether a person without instruments can answer; what was measured is asked only where it was measured."""
-    finding = answers.knowledge.findings[name]
-    return finding.answered_by == "person" and finding.type == "boolean"
+@pytest.mark.parametrize("age", [0.3, 2, 5, 10, 15, 31, 40, 78])
+def test_nothing_stays_open_that_the_person_could_have_settled(nobody, age):
+    """Somebody who knows every answer, whatever it is, is never left with an open rule but for tests."""
+    for seed in range(8):
+        _, answers = interview(nobody, knows_everything(random.Random(seed), age))
+        untested = without_tests(answers)
+        left = [
+            found
+            for found in triage(answers).open
+            if not is_out_of_reach(full_condition(found.rule), answers, untested)
+        ]
+        needs = {name for found in left for name in found.needs if answers.status(name) == "not_asked"}
+        assert [name for name in needs if answers.knowledge.findings[name].answered_by == "person"] == []
+
+
+def knows_everything(chance, age):
+    """Replies by chance, never with "don't know"; nothing on the first page, so that the questions go on."""
+
+    def reply(question, answers):
+        ids = [line.id for line in question.lines]
+        match question.kind:
+            case "page" | "pick":
+                most = 0 if question.id == "first_page" else chance.choice([0, 0, 1, 2])
+                return question.picked(chance.sample(ids, k=min(len(ids), most)))
+            case "choice":
+                return question.answered(chance.choice(ids))
+            case "yes_no":
+                return question.answered(chance.choice([True, False]))
+            case "number":
+                low, high = answers.knowledge.findings[question.id].plausible
+                return question.answered(age if question.id == "age" else chance.choice([low, min(low + 10, high)]))
+            case _:
+                return question.answered(chance.choice([[], ["simvastatin"], ["insulin glargine"]]))
+
+    return reply
 
 
 @pytest.mark.parametrize("who", PEOPLE)
 def test_nothing_is_asked_twice(nobody, who):
     questions, _ = interview(nobody, person(**PEOPLE[who]))
-    asked = [name for question in questions for name in question.findings if question.kind != "first_page"]
+    asked = [name for question in questions for name in question.findings if question.kind != "page"]
     assert len(asked) == len(set(asked))
 
 
@@ -216,7 +273,7 @@ def test_whatever_is_answered_the_interview_ends(nobody):
         def reply(question, answers, chance=chance):
             ids = [line.id for line in question.lines]
             match question.kind:
-                case "first_page" | "pick":
+                case "page" | "pick":
                     return question.picked(chance.sample(ids, k=min(len(ids), chance.choice([0, 0, 1, 2]))))
                 case "choice":
                     return question.answered(chance.choice(ids))
@@ -229,7 +286,7 @@ def test_whatever_is_answered_the_interview_ends(nobody):
                     return question.answered([])
 
         questions, _ = interview(nobody, reply)
-        assert len(questions) <= 60
+        assert len(questions) <= LONGEST
 
 
 def test_answers_are_grouped_by_the_question_that_asked_them(nobody):

@@ -4,11 +4,15 @@ import pytest
 import textstat
 
 import nightcramp
+from nightcramp.answers import Answers
 from nightcramp.condition import names
-from nightcramp.interview.agenda import agenda, rests_on
+from nightcramp.interview.agenda import FIRST_PAGE, agenda, rests_on
+from nightcramp.interview.asking import Asking
+from nightcramp.interview.telling import telling
 from nightcramp.triage import full_condition
 
-MOST_LINES = 8
+MOST_LINES = 9
+"""The first page alone has more: it holds everything that cannot wait."""
 
 
 @pytest.fixture(scope="module")
@@ -29,14 +33,19 @@ def test_no_finding_is_asked_twice(knowledge):
     assert len(covers) == len(set(covers))
 
 
-def test_no_screen_asks_for_a_finding_and_for_a_part_of_it(knowledge):
+def test_a_part_of_what_was_asked_is_asked_only_if_the_whole_is_true(knowledge):
+    """A list for the causes may ask for the parts of what triage asks as a whole."""
     covered = agenda(knowledge).screen_of
-    doubled = []
-    for name in covered:
-        definition = knowledge.definition(name)
-        parts = knowledge.base_names(definition) if definition else ()
-        doubled += [(name, part) for part in parts if part in covered and part != name]
-    assert doubled == []
+    parts = [
+        (name, whole) for name in covered for whole, told in knowledge.told_by(name) if whole in covered and not told
+    ]
+    assert parts
+    for answer in (False, "unknown"):
+        wholes = {whole: answer for _, whole in parts if not knowledge.findings[whole].relevant}
+        answers = Answers.read({"age": 60, "sex": "male", **wholes}, knowledge)
+        wanted = telling(Asking(agenda(knowledge), answers, answers.state(), frozenset()))
+        names = {name for question in wanted.names.values() for name in question}
+        assert names.isdisjoint(name for name, whole in parts if answers.status(whole) != "not_asked")
 
 
 def test_screens_ask_only_for_questions(knowledge):
@@ -57,20 +66,32 @@ def test_the_first_page_has_the_twelve_lines_in_their_order(knowledge):
 
 
 def test_the_first_page_comes_before_everything_else(knowledge):
-    places = [screen.first for screen in knowledge.collection("screens")]
+    places = [screen.page == FIRST_PAGE for screen in knowledge.collection("screens")]
     assert places == sorted(places, reverse=True)
 
 
-def test_no_list_is_longer_than_eight_lines(knowledge):
+def test_no_list_is_longer_than_nine_lines(knowledge):
     for screen in knowledge.collection("screens"):
         assert 1 <= len(screen.covers) <= MOST_LINES, screen.id
+    for page in set(agenda(knowledge).pages) - {FIRST_PAGE}:
+        assert 1 < len(agenda(knowledge).screens_on(page)) <= MOST_LINES, page
 
 
-def test_a_line_of_the_first_page_names_all_that_no_would_deny(knowledge):
-    """A "no" answers every finding of a group, so a group has at most six and each has a relevance of its own at most."""
-    for screen in agenda(knowledge).first:
-        assert len(screen.covers) <= 6
-        assert not screen.relevant
+def test_a_line_of_a_page_stands_for_few_findings(knowledge):
+    """A "no" answers every finding of a group, and the line must name them all."""
+    for page in agenda(knowledge).pages:
+        for screen in agenda(knowledge).screens_on(page):
+            assert len(screen.covers) <= 6, screen.id
+
+
+def test_the_lines_of_the_first_page_are_for_everybody(knowledge):
+    assert [screen.id for screen in agenda(knowledge).first if screen.relevant] == []
+
+
+def test_every_page_has_a_line_that_stands_for_one_finding(knowledge):
+    """Else a reply that chooses every line would answer nothing, and the page would come again."""
+    for page in agenda(knowledge).pages:
+        assert any(len(screen.covers) == 1 for screen in agenda(knowledge).screens_on(page)), page
 
 
 def test_conditions_of_screens_rest_on_what_can_be_known(knowledge):
@@ -80,6 +101,9 @@ def test_conditions_of_screens_rest_on_what_can_be_known(knowledge):
 
 
 def test_screens_are_easy_to_read(knowledge):
-    grades = {s.id: textstat.flesch_kincaid_grade(s.ask) for s in knowledge.collection("screens")}
+    grades = {
+        s.id: textstat.flesch_kincaid_grade(s.ask)
+        for s in (*knowledge.collection("pages"), *knowledge.collection("screens"))
+    }
     assert {name: grade for name, grade in grades.items() if grade > 8} == {}
     assert sum(grades.values()) / len(grades) <= 6

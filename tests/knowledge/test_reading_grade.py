@@ -24,6 +24,7 @@ HARDEST_MEAN = 6.0
 WORDS_TO_STAND_ALONE = 8
 SHOWN = {
     "findings": ("question", "help"),
+    "pages": ("ask",),
     "screens": ("ask",),
     "rules": ("in_words", "do", "why"),
     "levels": ("means",),
@@ -34,6 +35,8 @@ SHOWN = {
     "corrections": ("says",),
     "constraints": ("says", "mend"),
     "policies": ("text",),
+    "causes": ("plain", "urgency_reason", "confirm"),
+    "face_groups": ("why",),
 }
 """The fields that a person reads."""
 NAMES = (
@@ -51,12 +54,18 @@ def texts():
     """Every text that is shown: collection, file, id, field, text."""
     written = read(BASE)
     return [
-        (collection, written.places[collection, index].file, statement.id, field, getattr(statement, field))
+        (collection, written.places[collection, index].file, statement.id, field, text)
         for collection, fields in SHOWN.items()
         for index, statement in enumerate(written.collections[collection])
         for field in fields
-        if getattr(statement, field)
+        for text in said(getattr(statement, field))
+        if text
     ]
+
+
+def said(value):
+    """The texts of a field: its own, or those of the tests that would settle a cause."""
+    return [value] if isinstance(value, str) else [text for part in value for text in (part.test, part.tells)]
 
 
 def grade(text):

@@ -2,7 +2,7 @@
 
 from nightcramp.answers.answers import Answers, State
 from nightcramp.answers.errors import AnswerFault, AnswersError
-from nightcramp.answers.files import read_answers, read_file
+from nightcramp.answers.files import read_answers, read_file, read_stream
 from nightcramp.answers.values import UNKNOWN
 
-__all__ = ["UNKNOWN", "AnswerFault", "Answers", "AnswersError", "State", "read_answers", "read_file"]
+__all__ = ["UNKNOWN", "AnswerFault", "Answers", "AnswersError", "State", "read_answers", "read_file", "read_stream"]

@@ -134,23 +134,33 @@ class State(dict[str, Any]):
     def because(self, condition: str) -> tuple[str, ...]:
         """The findings that were answered and settle a condition; for an unknown one, those that would settle it."""
         found: dict[str, None] = {}
+        seen: set[str] = set()
         stack = list(reversed(because(self.knowledge.condition(condition), self))) if condition else []
         while stack:
             name = stack.pop()
-            definition = self.knowledge.definition(name)
-            if name in self.given or definition is None or (self[name] is None and self._is_askable(name)):
+            if name in seen:
+                continue
+            seen.add(name)
+            parts = () if name in self.given else self._parts(name)
+            if name in self.given or not parts or (self[name] is None and self._is_answered(name)):
                 found.setdefault(name)
-            if name not in self.given and definition is not None:
-                stack.extend(reversed(because(definition, self)))
-            elif name not in self.given and self[name] is None:
-                relevant = self.knowledge.findings[name].relevant
-                if relevant and self.knowledge.evaluator(relevant)(self) is None:
-                    stack.extend(reversed(because(self.knowledge.condition(relevant), self)))
+            stack.extend(reversed(parts))
         return tuple(found)
 
-    def _is_askable(self, name: str) -> bool:
+    def _parts(self, name: str) -> tuple[str, ...]:
+        """What settles a finding that was not answered, or would: its definition, and whether it applies at all."""
+        relevant, definition = self.knowledge.findings[name].relevant, self.knowledge.definition(name)
+        applies = self.knowledge.evaluator(relevant)(self) if relevant else True
+        by_relevance = because(self.knowledge.condition(relevant), self) if relevant else ()
+        if applies is False:
+            return by_relevance
+        by_definition = because(definition, self) if definition is not None else ()
+        return (*by_definition, *by_relevance) if applies is None and self[name] is None else by_definition
+
+    def _is_answered(self, name: str) -> bool:
+        """Whether an answer gives it, and not only what it is derived from."""
         finding = self.knowledge.findings[name]
-        return finding.may_be_given and bool(finding.question)
+        return not finding.derived or (finding.may_be_given and bool(finding.question))
 
 
 @dataclasses.dataclass
@@ -215,9 +225,8 @@ class _Reader:
 
     def _own_interval(self, finding: Finding, answer: Mapping[str, Any], values: dict[str, Any]) -> None:
         """The interval that the laboratory sent with a result wins over ours."""
-        unit = answer.get("unit") or finding.unit
         limits = {
-            side: read_value(finding, {"value": answer[side], "unit": unit}) if answer.get(side) is not None else None
+            side: self._limit(finding, answer, side) if answer.get(side) is not None else None
             for side in ("low", "high")
         }
         value, low, high = values[finding.id], limits["low"], limits["high"]
@@ -230,10 +239,22 @@ class _Reader:
             if limits[side] is not None and flag is not None and flag.may_be_given:
                 values.setdefault(flag.id, outside)
 
+    def _limit(self, finding: Finding, answer: Mapping[str, Any], side: str) -> Any:
+        try:
+            return read_value(finding, {"value": answer[side], "unit": answer.get("unit") or finding.unit})
+        except ValueRefusedError as error:
+            problem = error.fault.problem.replace("has a value that", "it")
+            raise ValueRefusedError(
+                dataclasses.replace(error.fault, value=shown(answer[side]), problem=f"as its {side} limit, {problem}")
+            ) from None
+
     def _medicines(self, finding: Finding, answer: Any) -> tuple[Recognised, ...]:
         entries = [answer] if isinstance(answer, str) else answer
-        if isinstance(entries, str | Mapping) or not isinstance(entries, list | tuple) or len(entries) > MOST_MEDICINES:
+        if isinstance(entries, str | Mapping) or not isinstance(entries, list | tuple):
             self._fault(finding.id, shown(answer), "is not a list of medicines", "Write [furosemide, ramipril], or []")
+            return ()
+        if len(entries) > MOST_MEDICINES:
+            self._fault(finding.id, shown(answer), f"has more than {MOST_MEDICINES} entries", "Write what is taken now")
             return ()
         found = []
         index = medicine_names(self.knowledge)
@@ -248,9 +269,10 @@ class _Reader:
 
     def _contradictions(self, answers: Answers) -> None:
         state = answers.state()
+        told = self._impossible(answers, state)
         for name, value in answers.items():
             finding = self.knowledge.findings[name]
-            if value is False and name in self.own:
+            if value is False and name in self.own - told:
                 self._denied(finding, answers, state)
             if value in (UNKNOWN, False) or not finding.relevant:
                 continue
@@ -258,11 +280,16 @@ class _Reader:
                 others = [other for other in state.because(finding.relevant) if other in answers][:MOST_FIELDS]
                 self._fault(name, _in_words(value), f"does not fit with {self._said(others, answers)}",
                             f"Correct or leave out {name}, or {' or '.join(others)}")  # fmt: skip
+
+    def _impossible(self, answers: Answers, state: State) -> set[str]:
+        """Tell which states cannot be; the names of their fields."""
+        told: set[str] = set()
         for constraint in self.knowledge.collection("constraints"):
             if self.knowledge.evaluator(constraint.impossible)(state) is True:
                 settled = state.because(constraint.impossible)
                 fields = [field for field in constraint.fields if field in answers and field in settled]
                 named = fields or [field for field in constraint.fields if field in answers] or list(constraint.fields)
+                told.update(named)
                 more = f" and {len(named) - MOST_FIELDS} more" if len(named) > MOST_FIELDS else ""
                 self._fault(
                     ", ".join(named[:MOST_FIELDS]) + more,
@@ -270,6 +297,7 @@ class _Reader:
                     constraint.says,
                     constraint.mend,
                 )
+        return told
 
     def _denied(self, finding: Finding, answers: Answers, state: State) -> None:
         """A no to what follows from the other answers."""

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import yaml
 
@@ -17,6 +17,8 @@ from nightcramp.knowledge import KnowledgeBase
 
 LARGEST = 1_000_000
 """Characters; a larger file is no answer file."""
+_MOST_BYTES = LARGEST * 4
+"""A character of UTF-8 has four bytes at most."""
 DEEPEST = 10
 """Levels of nesting; answers need three."""
 _LINE_BY_LINE = "Write one 'name: value' on each line"
@@ -40,14 +42,29 @@ def read_file(path: Path, knowledge: KnowledgeBase, today: datetime.date | None 
         AnswersError: the file cannot be read, or an answer in it is wrong.
     """
     try:
-        if path.stat().st_size > LARGEST * 4:
-            raise _fault(path.name, "is too large for an answer file", "Give one person's answers")
-        text = path.read_text(encoding="utf-8-sig")
+        with path.open("rb") as stream:
+            return read_stream(stream, knowledge, path.name, today)
     except OSError as error:
         raise _fault(str(path), f"cannot be read ({error.strerror or error})", "Check the name of the file") from None
+
+
+def read_stream(
+    stream: BinaryIO, knowledge: KnowledgeBase, name: str = "input", today: datetime.date | None = None
+) -> Answers:
+    """The answers in a stream of bytes, which may have no end.
+
+    Raises:
+        AnswersError: the stream is no text, or an answer in it is wrong.
+        OSError: the stream cannot be read.
+    """
+    content = stream.read(_MOST_BYTES + 1)
+    if len(content) > _MOST_BYTES:
+        raise _too_large(name)
+    try:
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise _fault(path.name, "is not a text file", "Write the answers as YAML or JSON, in UTF-8") from None
-    return read_answers(text, knowledge, path.name, today)
+        raise _fault(name, "is not a text in UTF-8", "Write the answers as YAML or JSON, in UTF-8") from None
+    return read_answers(text, knowledge, name, today)
 
 
 def parse(text: str, name: str = "input") -> Mapping[str, Any]:
@@ -57,7 +74,7 @@ def parse(text: str, name: str = "input") -> Mapping[str, Any]:
         AnswersError: it is neither, or it is not a mapping, or a name stands twice.
     """
     if len(text) > LARGEST:
-        raise _fault(name, "is too large for an answer file", "Give one person's answers")
+        raise _too_large(name)
     try:
         document = _document(text, name)
     except AnswersError:
@@ -95,6 +112,10 @@ def _document(text: str, name: str) -> Any:
         if depth > DEEPEST:
             raise _fault(name, "is nested too deeply for an answer file", _LINE_BY_LINE)
     return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
+
+
+def _too_large(name: str) -> AnswersError:
+    return _fault(name, "is too large for an answer file", "Give one person's answers")
 
 
 def _fault(field: str, problem: str, mend: str) -> AnswersError:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from nightcramp.answers.errors import AnswerFault, in_one_line, shown
+from nightcramp.knowledge.model import SPOKEN_UNITS
 from nightcramp.knowledge.schema import Finding
 
 UNKNOWN: Final = "unknown"
@@ -20,7 +21,8 @@ UNKNOWN: Final = "unknown"
 _TRUE = frozenset({"yes", "y", "true", "present"})
 _FALSE = frozenset({"no", "n", "false", "absent"})
 _UNKNOWN = frozenset({"unknown", "don't know", "dont know", "do not know", "?", "not sure", "unsure"})
-_QUANTITY = re.compile(r"\s*([-+]?\d+(?:[.,]\d+)?)\s*(\S.*?)?\s*")
+_QUANTITY = re.compile(r"\s*([-+]?\d+(?:[.,]\d+)?)\s*((?:[^\W\d_]|[%°\[]|/\s*\w|1\d?\*?/|10\*).*?)?\s*")
+"""A number and perhaps a unit, which does not begin like a second number: 1:30 and 40-50 are none."""
 _THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}(?:,\d{3}|(?:[.,]\d{3}){2,})(?![.,\d])")
 """1,250: to some people a bit more than one, to others more than a thousand."""
 _SPOKEN = {
@@ -29,6 +31,7 @@ _SPOKEN = {
     "weeks": "wk", "week": "wk", "months": "mo", "month": "mo", "years": "a", "year": "a",
     "seconds": "s", "second": "s", "sec": "s",
     "\u00b0C": "Cel", "C": "Cel", "degC": "Cel", "\u00b0F": "[degF]", "F": "[degF]", "degF": "[degF]",
+    "inches": "[in_i]", "inch": "[in_i]", "in": "[in_i]", "pounds": "[lb_av]", "lb": "[lb_av]", "lbs": "[lb_av]",
     "mmHg": "mm[Hg]", "mEq/L": "meq/L", "mmol/l": "mmol/L", "mg/dl": "mg/dL", "umol/l": "umol/L",
     "\u00b5mol/L": "umol/L", "\u03bcmol/L": "umol/L", "\u00b5g/L": "ug/L", "\u03bcg/L": "ug/L", "mIU/L": "m[IU]/L",
     "IU/L": "[IU]/L", "g/dl": "g/dL", "ng/ml": "ng/mL", "pg/ml": "pg/mL",
@@ -113,10 +116,12 @@ def _number(finding: Finding, raw: Any) -> float:
         raise _fault(finding, raw, "must be a whole number", "Write it without a fraction")
     if finding.plausible and not finding.plausible[0] <= number <= finding.plausible[1]:
         low, high = finding.plausible
-        also = f". Units that are understood: {', '.join((finding.unit, *finding.units))}" if finding.units else ""
-        unit = "" if finding.unit in ("", "1") else f" {finding.unit}"
+        also = f" and unit. Units that are understood: {_units(finding)}" if finding.units else ""
         raise _fault(
-            finding, raw, f"cannot be: it must be from {low:g} to {high:g}{unit}", f"Check number and unit{also}"
+            finding,
+            raw,
+            f"cannot be: it must be from {low:g} to {high:g}{_in_unit(finding, '')}",
+            f"Check the number{also}",
         )
     return number
 
@@ -130,7 +135,9 @@ def _quantity(finding: Finding, raw: Any) -> tuple[float, str]:
             raise _fault(finding, dict(raw), problem, "Write {value: 0.6, unit: mmol/L}, with low and high if you like")
         value, unit = raw["value"], raw.get("unit") or ""
         if not isinstance(unit, str):
-            raise _fault(finding, dict(raw), "has a unit that is not a text", f"Write a unit such as {finding.unit}")
+            raise _fault(
+                finding, dict(raw), "has a unit that is not a text", f"Write a unit such as {_spoken(finding.unit)}"
+            )
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise _fault(finding, dict(raw), "has a value that is not a number", "Write {value: 0.6, unit: mmol/L}")
         return _as_float(finding, raw, value), unit
@@ -153,8 +160,19 @@ def _as_float(finding: Finding, raw: Any, value: float) -> float:
         raise _fault(finding, raw, "is not a finite number", "Write a number, or unknown") from None
 
 
-def _in_unit(finding: Finding) -> str:
-    return f" in {finding.unit}" if finding.unit not in ("", "1") else ""
+def _in_unit(finding: Finding, joint: str = " in") -> str:
+    unit = SPOKEN_UNITS.get(finding.unit, finding.unit)
+    return f" {unit}" if unit.startswith("a ") else f"{joint} {unit}" if unit else ""
+
+
+def _units(finding: Finding) -> str:
+    return ", ".join(map(_spoken, (finding.unit, *finding.units)))
+
+
+def _spoken(unit: str) -> str:
+    """A unit as people say it, if it can also be written so."""
+    spoken = SPOKEN_UNITS.get(unit, unit)
+    return spoken if _SPOKEN.get(spoken) == unit else unit
 
 
 def _convert(finding: Finding, raw: Any, value: float, unit: str) -> float:
@@ -163,12 +181,11 @@ def _convert(finding: Finding, raw: Any, value: float, unit: str) -> float:
     if not unit or unit == finding.unit:
         return value
     if unit not in finding.factors:
-        known = ", ".join((finding.unit, *finding.units))
         raise _fault(
             finding,
             raw,
             f"has the unit '{in_one_line(unit, 40)}', which it cannot have",
-            f"Units that are understood: {known}",
+            f"Units that are understood: {_units(finding)}",
         )
     conversion = finding.factors[unit]
     # Ten digits: 84 days are 12 weeks, not 11.999… of them.

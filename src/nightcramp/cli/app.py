@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 import sys
@@ -14,6 +15,8 @@ from nightcramp.cli import console, exits
 
 _COMMANDS = {
     "assess": ("nightcramp.cli.assess", "assess", "Assess one person: from a file, or question by question."),
+    "causes": ("nightcramp.cli.causes", "causes", "Which causes probably matter for one person."),
+    "explain": ("nightcramp.cli.causes", "explain", "Why one cause ranks where it does."),
     "knowledge": ("nightcramp.cli.knowledge", "knowledge", "Look into the knowledge base, check it, prove it."),
 }
 _EXAMPLES = """
@@ -22,6 +25,7 @@ Examples:
   nightcramp assess                        question by question
   nightcramp assess answers.yaml           from a file
   nightcramp assess answers.yaml --json    for programs
+  nightcramp causes answers.yaml           which causes probably matter
   nightcramp knowledge show urgent_dvt     one statement, with its sources
 
 \b
@@ -31,6 +35,7 @@ Exit codes:
   2    wrong usage
   3    the answers cannot be used; each fault is listed
   70   a fault in Nightcramp itself
+  74   the output, or a file, cannot be written
   130  stopped by you
   141  nobody reads the output any more
 """
@@ -58,7 +63,7 @@ def _print_version(ctx: click.Context, _parameter: click.Parameter, value: bool)
     if value and not ctx.resilient_parsing:
         import nightcramp
 
-        click.echo(f"nightcramp {nightcramp.__version__}")
+        console.line(f"nightcramp {nightcramp.__version__}")
         ctx.exit()
 
 
@@ -73,15 +78,19 @@ def app() -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and give its exit code. Never a stack trace, unless ``NIGHTCRAMP_DEBUG`` is set."""
     console.prepare()
+    if sys.stdout is None:  # closed before Python began
+        return exits.BROKEN_PIPE
     try:
         return _run(arguments)
-    except BrokenPipeError:
+    except (exits.NobodyReadsError, BrokenPipeError):
         _let_go_of_output()
         return exits.BROKEN_PIPE
+    except OSError as error:
+        return _unwritable(error)
     except Exception as error:
         if os.environ.get("NIGHTCRAMP_DEBUG"):
             raise
-        click.echo(
+        console.line(
             f"Something went wrong inside Nightcramp ({type(error).__name__}: {_one_line(error)}). Please report it as "
             "CONTRIBUTING.md says; NIGHTCRAMP_DEBUG=1 shows the details.",
             err=True,
@@ -101,22 +110,30 @@ def _run(arguments: Sequence[str] | None) -> int:
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt, EOFError):
-        click.echo("Stopped.", err=True)
+        console.line("Stopped.", err=True)
         return exits.INTERRUPTED
     except exits.InterruptedSession as stop:
-        click.echo(str(stop), err=True)
+        console.line(str(stop), err=True)
         return exits.INTERRUPTED
     return code if isinstance(code, int) else exits.DONE
+
+
+def _unwritable(error: OSError) -> int:
+    if os.environ.get("NIGHTCRAMP_DEBUG"):
+        raise error
+    _let_go_of_output()
+    try:
+        console.line(f"{error.filename or 'The output'} cannot be written ({error.strerror or error}).", err=True)
+    except OSError:  # nor can the complaint
+        _let_go_of_output(2)
+    return exits.UNWRITABLE
 
 
 def _one_line(error: BaseException) -> str:
     return " ".join(str(error).split())[:200]
 
 
-def _let_go_of_output() -> None:
+def _let_go_of_output(stream: int = 1) -> None:
     """Keep Python from complaining about the broken pipe when it ends."""
-    try:
-        null = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(null, sys.stdout.fileno())
-    except (OSError, ValueError, AttributeError):
-        pass
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream)

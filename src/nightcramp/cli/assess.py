@@ -11,7 +11,7 @@ import click
 from nightcramp.cli import console, exits
 
 if TYPE_CHECKING:
-    from nightcramp.answers import Answers, AnswersError
+    from nightcramp.answers import AnswerFault, Answers, AnswersError
     from nightcramp.assessment import Assessment
     from nightcramp.cli.session import Session
     from nightcramp.knowledge import KnowledgeBase
@@ -71,20 +71,25 @@ def assess(
     import nightcramp
     from nightcramp.answers import AnswersError
 
-    knowledge = _knowledge()
+    knowledge = load_knowledge()
     _check_country(knowledge, country)
     session = None if file is not None else _session(knowledge, country, save, resume, as_json=as_json)
     try:
-        answers = session.run() if session else _read(file, knowledge)
+        answers = session.run() if session else read(file, knowledge)
     except AnswersError as error:
-        return _refuse(error, as_json=as_json)
+        return refuse(error, as_json=as_json)
     _write(nightcramp.assess(answers), country, as_json=as_json, clinician=clinician)
     if session:
         session.close()
     return exits.DONE
 
 
-def _knowledge() -> KnowledgeBase:
+def load_knowledge() -> KnowledgeBase:
+    """The knowledge base.
+
+    Raises:
+        FaultyKnowledge: it has faults.
+    """
     from nightcramp.knowledge import KnowledgeError, load
 
     try:
@@ -99,22 +104,27 @@ def _check_country(knowledge: KnowledgeBase, code: str | None) -> None:
     try:
         country(knowledge, code)
     except KeyError:
-        known = " ".join(sorted(found.country for found in knowledge.collection("countries")))
-        raise click.UsageError(f"There are no numbers for the country {code!r}. Known: {known}") from None
+        by_name = {found.name.casefold(): found.country for found in knowledge.collection("countries")}
+        meant = by_name.get(str(code).casefold())
+        hint = f"; did you mean '{meant}'?" if meant else f". Known: {' '.join(sorted(by_name.values()))}"
+        raise click.UsageError(f"There are no numbers for the country {code!r}{hint}") from None
 
 
-def _read(file: Path | None, knowledge: KnowledgeBase) -> Answers:
-    from nightcramp.answers import AnswerFault, AnswersError, read_answers, read_file
+def read(file: Path | None, knowledge: KnowledgeBase) -> Answers:
+    """The answers of a file, or of standard input for ``-``.
+
+    Raises:
+        AnswersError: they cannot be used.
+    """
+    from nightcramp.answers import AnswerFault, AnswersError, read_file, read_stream
 
     assert file is not None
     if str(file) != "-":
         return read_file(file, knowledge)
-    try:
-        text = sys.stdin.buffer.read().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        fault = AnswerFault("standard input", "", "is not a text", "Write the answers as YAML or JSON, in UTF-8")
-        raise AnswersError([fault]) from None
-    return read_answers(text, knowledge, "standard input")
+    if sys.stdin is None:  # closed before Python began
+        fault = AnswerFault("standard input", "", "is closed", "Pipe the answers in, or give the name of a file")
+        raise AnswersError([fault])
+    return read_stream(sys.stdin.buffer, knowledge, "standard input")
 
 
 def _session(
@@ -125,28 +135,36 @@ def _session(
     return Session(knowledge, country=country, save=save, resume=resume, to_error=as_json)
 
 
-def _refuse(error: AnswersError, *, as_json: bool) -> int:
+def refuse(error: AnswersError, *, as_json: bool) -> int:
+    """Say what is wrong with the answers, and give the exit code."""
     import dataclasses
     import json
 
     faults = [dataclasses.asdict(fault) for fault in error.faults]
     if as_json:
-        click.echo(json.dumps({"error": {"kind": "answers", "faults": faults}}, indent=2, ensure_ascii=False))
+        console.show_json(json.dumps({"error": {"kind": "answers", "faults": faults}}, indent=2, ensure_ascii=False))
         return exits.REFUSED
     many = len(faults) > 1
-    click.echo(f"These answers cannot be used. {len(faults)} {'things are' if many else 'thing is'} wrong:", err=True)
+    console.line(f"These answers cannot be used. {len(faults)} {'things are' if many else 'thing is'} wrong:", err=True)
     for fault in error.faults:
-        click.echo(f"  {fault.field}{f': {fault.value}' if fault.value else ''}", err=True)
-        click.echo(f"      {fault.problem}", err=True)
-        click.echo(f"      {fault.mend}.", err=True)
+        console.line(f"  {_said(fault)}", err=True)
+        console.line(f"      {fault.problem}", err=True)
+        console.line(f"      {fault.mend}{'' if fault.mend.endswith('?') else '.'}", err=True)
     return exits.REFUSED
+
+
+def _said(fault: AnswerFault) -> str:
+    """Field and value; the value of a contradiction names its fields itself."""
+    if fault.value.startswith(f"{fault.field.split(', ')[0]}: "):
+        return fault.value
+    return f"{fault.field}: {fault.value}" if fault.value else fault.field
 
 
 def _write(assessment: Assessment, country: str | None, *, as_json: bool, clinician: bool) -> None:
     if as_json:
         from nightcramp.report.json import as_json as to_json
 
-        click.echo(to_json(assessment))
+        console.show_json(to_json(assessment))
         return
     from nightcramp.report import EVERY_DOUBT, report
     from nightcramp.report.text import render

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import json
 import os
 import shutil
 import sys
@@ -10,11 +11,13 @@ from typing import IO, Any
 
 import click
 
+from nightcramp.cli import exits
+
 WIDEST = 80
 _PLAIN = {
     "\u2013": "-", "\u2014": "-", "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2026": "...",
     "\u2265": ">=", "\u2264": "<=", "\u00b5": "u", "\u03bc": "u", "\u00b0": "", "\u00d7": "x", "\u00e9": "e",
-    "\u00a0": " ", "\u2192": "->",
+    "\u00a0": " ", "\u2192": "->", "\u2501": "=", "\u25cf": "o", "\u00b7": ".",
 }  # fmt: skip
 """What is written where a terminal has no such letter."""
 
@@ -56,6 +59,29 @@ def _is_terminal(stream: IO[Any] | None) -> bool:
 
 
 def show(text: str, *, err: bool = False) -> None:
-    """Write styled text, plain where colours are not wanted."""
+    """Write styled text, plain where colours are not wanted.
+
+    It does not go through :func:`click.echo`, which writes UTF-8 to an ASCII terminal and hides a broken pipe.
+
+    Raises:
+        NobodyReadsError: the reader of the output is gone.
+    """
     stream = sys.stderr if err else sys.stdout
-    click.echo(text, err=err, nl=False, color=has_colours(stream))
+    try:
+        # Line by line: an unbuffered stream (PYTHONUNBUFFERED) drops the rest of a larger text without a word.
+        stream.writelines((text if has_colours(stream) else click.unstyle(text)).splitlines(keepends=True))
+        stream.flush()
+    except BrokenPipeError:
+        raise exits.NobodyReadsError from None
+
+
+def line(text: str, *, err: bool = False) -> None:
+    """Write a line of text."""
+    show(f"{text}\n", err=err)
+
+
+def show_json(text: str) -> None:
+    """Write JSON; letters that the output lacks are escaped, so that nothing is lost."""
+    if not (sys.stdout.encoding or "").casefold().startswith("utf"):
+        text = json.dumps(json.loads(text), indent=2)
+    line(text)

@@ -20,6 +20,8 @@ REFUSED: Final = 3
 """The answers cannot be used; each fault is listed."""
 UNEXPECTED: Final = 70
 """A fault in Nightcramp itself."""
+UNWRITABLE: Final = 74
+"""The output, or a file, cannot be written."""
 INTERRUPTED: Final = 130
 """Stopped by the person (Ctrl-C, or the input ended)."""
 BROKEN_PIPE: Final = 141
@@ -37,3 +39,7 @@ class FaultyKnowledge(click.ClickException):
 
 class InterruptedSession(Exception):  # noqa: N818 - it is no error
     """The person stopped; what was answered is kept."""
+
+
+class NobodyReadsError(Exception):
+    """The reader of the output is gone (no ``OSError``: click swallows that one)."""

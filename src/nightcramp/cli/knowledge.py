@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import sys
 import textwrap
@@ -40,7 +41,8 @@ def knowledge() -> None:
 
 
 @knowledge.command(context_settings=_SETTINGS, epilog=_examples("nightcramp knowledge check"))
-def check() -> int:
+@click.option("--json", "as_json", is_flag=True, help="Write JSON for programs.")
+def check(*, as_json: bool) -> int:
     """Check the sources as a whole: ids, references, conditions, units, claims.
 
     Ends with 1 when there are faults, each with its file and line.
@@ -51,8 +53,15 @@ def check() -> int:
     try:
         version, collections = compile_sources()
     except KnowledgeError as error:
-        return _faulty(error)
-    click.echo(f"No faults. Version {version}: {sum(map(len, collections.values()))} statements.")
+        if not as_json:
+            return _faulty(error)
+        _write_json({"error": {"kind": "knowledge", "faults": [dataclasses.asdict(fault) for fault in error.faults]}})
+        return exits.FAULTY
+    statements = sum(map(len, collections.values()))
+    if as_json:
+        _write_json({"faults": [], "version": version, "statements": statements})
+    else:
+        console.line(f"No faults. Version {version}: {statements} statements.")
     return exits.DONE
 
 
@@ -68,7 +77,7 @@ def compile_(*, quiet: bool) -> int:
     except KnowledgeError as error:
         return _faulty(error)
     if not quiet:
-        click.echo(f"{COMPILED.name}: version {compiled.version}, {compiled.hash}")
+        console.line(f"{COMPILED.name}: version {compiled.version}, {compiled.hash}")
     return exits.DONE
 
 
@@ -80,18 +89,18 @@ def stats(*, as_json: bool) -> int:
 
     found = count(_load())
     if as_json:
-        click.echo(json.dumps(found, indent=2))
+        _write_json(found)
         return exits.DONE
     for name, value in found.items():
         if isinstance(value, dict):
-            click.echo(f"{_spaced(name)}:")
+            console.line(f"{_spaced(name)}:")
             for part, number in value.items():
                 shown = (
                     ", ".join(f"{key} {count}" for key, count in number.items()) if isinstance(number, dict) else number
                 )
-                click.echo(f"  {_spaced(part)}: {shown}")
+                console.line(f"  {_spaced(part)}: {shown}")
         else:
-            click.echo(f"{_spaced(name)}: {value}")
+            console.line(f"{_spaced(name)}: {value}")
     return exits.DONE
 
 
@@ -109,8 +118,7 @@ def show(*, name: str, as_json: bool) -> int:
     base = _load()
     found = _statements(base, name)
     if as_json:
-        plain = [{"kind": kind, "statement": _plain(statement)} for kind, statement in found]
-        click.echo(json.dumps(plain, indent=2, ensure_ascii=False))
+        _write_json([{"kind": kind, "statement": _plain(statement)} for kind, statement in found])
         return exits.DONE
     for kind, statement in found:
         console.show("\n".join(_shown(kind, statement, base)) + "\n\n")
@@ -119,7 +127,8 @@ def show(*, name: str, as_json: bool) -> int:
 
 @knowledge.command(context_settings=_SETTINGS, epilog=_examples("nightcramp knowledge sources urgent_dvt"))
 @click.argument("name", metavar="ID")
-def sources(*, name: str) -> int:
+@click.option("--json", "as_json", is_flag=True, help="Write JSON for programs.")
+def sources(*, name: str, as_json: bool) -> int:
     """Show in full the sources on which a statement rests."""
     from nightcramp.knowledge.check import cited
 
@@ -127,8 +136,11 @@ def sources(*, name: str) -> int:
     keys = dict.fromkeys(key for _, statement in _statements(base, name) for key in cited(statement))
     if name in base.sources:
         keys[name] = None
+    if as_json:
+        _write_json([_plain(base.sources[key]) for key in keys])
+        return exits.DONE
     if not keys:
-        click.echo(f"{name} rests on no source: it is a question, a definition or an estimate of ours.")
+        console.line(f"{name} rests on no source: it is a question, a definition or an estimate of ours.")
     for key in keys:
         console.show("\n".join(_source_lines(base.sources[key])) + "\n\n")
     return exits.DONE
@@ -147,17 +159,18 @@ def findings(*, as_json: bool, everything: bool) -> int:
         finding for finding in base.findings.values() if everything or not finding.derived or finding.may_be_given
     ]
     if as_json:
-        click.echo(json.dumps([_plain(finding) for finding in chosen], indent=2, ensure_ascii=False))
+        _write_json([_plain(finding) for finding in chosen])
         return exits.DONE
     longest = max(len(finding.id) for finding in chosen)
     for finding in chosen:
         kind = finding.unit if finding.type == "number" and finding.unit != "1" else finding.type
-        click.echo(f"{finding.id:<{longest}}  {kind:<10}  {finding.question or finding.label}")
+        console.line(f"{finding.id:<{longest}}  {kind:<10}  {finding.question or finding.label}")
     return exits.DONE
 
 
 @knowledge.command(context_settings=_SETTINGS, epilog=_examples("nightcramp knowledge prove"))
-def prove() -> int:
+@click.option("--json", "as_json", is_flag=True, help="Write JSON for programs.")
+def prove(*, as_json: bool) -> int:
     """Prove the statements about triage for every possible person (needs z3).
 
     Ends with 1 when a proof fails; the person who breaks it is shown.
@@ -166,12 +179,16 @@ def prove() -> int:
         from nightcramp.triage.proofs import prove as run
     except ModuleNotFoundError as error:
         raise click.UsageError(f"{error.name} is missing. Install it with: pip install 'nightcramp[prove]'") from None
+    if as_json:
+        proofs = [dataclasses.asdict(proof) for proof in run(_load())]
+        _write_json(proofs)
+        return exits.DONE if all(proof["holds"] for proof in proofs) else exits.FAULTY
     failed = 0
     for proof in run(_load()):
         mark = "proved" if proof.holds else "FAILED"
-        click.echo(f"{mark}  {proof.name}  ({proof.queries} queries, {proof.seconds:.1f} s)")
+        console.line(f"{mark}  {proof.name}  ({proof.queries} queries, {proof.seconds:.1f} s)")
         for person in proof.counterexample:
-            click.echo(f"        {person}")
+            console.line(f"        {person}")
         failed += not proof.holds
         sys.stdout.flush()
     return exits.FAULTY if failed else exits.DONE
@@ -185,15 +202,19 @@ def schema(*, output: Path | None) -> int:
     """Print the JSON Schema of answer files."""
     from nightcramp.answers.json_schema import json_schema
 
-    text = json.dumps(json_schema(_load()), indent=2, ensure_ascii=False) + "\n"
+    text = json.dumps(json_schema(_load()), indent=2, ensure_ascii=False)
     if output is None:
-        click.echo(text, nl=False)
+        console.show_json(text)
     else:
-        output.write_text(text, encoding="utf-8")
+        output.write_text(f"{text}\n", encoding="utf-8")
     return exits.DONE
 
 
 # --- help for the commands
+
+
+def _write_json(value: Any) -> None:
+    console.show_json(json.dumps(value, indent=2, ensure_ascii=False))
 
 
 def _load() -> KnowledgeBase:
@@ -208,8 +229,8 @@ def _load() -> KnowledgeBase:
 
 def _faulty(error: KnowledgeError) -> int:
     for fault in error.faults:
-        click.echo(str(fault), err=True)
-    click.echo(f"{len(error.faults)} fault{'' if len(error.faults) == 1 else 's'}.", err=True)
+        console.line(str(fault), err=True)
+    console.line(f"{len(error.faults)} fault{'' if len(error.faults) == 1 else 's'}.", err=True)
     return exits.FAULTY
 
 
@@ -268,16 +289,26 @@ def _field(name: str, value: Any) -> Iterator[str]:
     if isinstance(value, list) and value and isinstance(value[0], dict):
         yield f"  {_spaced(name)}:"
         for part in value:
-            shown = ", ".join(f"{key}: {entry}" for key, entry in part.items())
-            yield from _wrapped(shown, "    - ")
+            yield from _wrapped(_in_line(part), "    - ")
         return
-    if isinstance(value, dict):
-        shown = ", ".join(f"{key}: {entry}" for key, entry in value.items())
-    elif isinstance(value, list):
-        shown = ", ".join(map(str, value))
-    else:
-        shown = str(value)
-    yield from _wrapped(f"{_spaced(name)}: {shown}", "  ")
+    yield from _wrapped(f"{_spaced(name)}: {_in_line(value)}", "  ")
+
+
+def _in_line(value: Any) -> str:
+    """A value as a reader wants it: no brackets, yes for true."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case dict():
+            return ", ".join(f"{key}: {_inner(entry)}" for key, entry in value.items())
+        case list():
+            return ", ".join(map(_inner, value))
+        case _:
+            return str(value)
+
+
+def _inner(value: Any) -> str:
+    return f"({_in_line(value)})" if isinstance(value, dict | list) else _in_line(value)
 
 
 def _source_lines(source: Source) -> Iterator[str]:

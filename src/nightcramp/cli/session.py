@@ -23,7 +23,7 @@ _HELP = frozenset({"?", "h", "help"})
 _ENOUGH = frozenset({"s", "stop", "enough"})
 _QUIT = frozenset({"q", "quit", "exit"})
 _HOW = {
-    "first_page": "Type the numbers that are true, such as 2 5. Type n if none is.",
+    "page": "Type the numbers that are true, such as 2 5. Type n if none is.",
     "pick": "Type the numbers that are true, such as 1 3. Type n if none is.",
     "yes_no": "Type y for yes, n for no.",
     "number": "Type a number{unit}.",
@@ -31,15 +31,13 @@ _HOW = {
     "date": "Type year-month-day, such as 2026-03-31.",
     "medicines": "Type the names with commas between, such as furosemide, ramipril. Type n if there are none.",
 }
-_KEYS = "d = don't know   ? = help   b = back   s = show the answer now   q = quit, go on later"
+_KEYS = "d = don't know   ? = help   b = back   s = answer now   q = stop, go on later"
 _WELCOME = (
     "If somebody is in danger right now, do not go on here: call your emergency number. Else some questions follow. "
     '"Don\'t know" is a good answer. Your answers stay on this computer.'
 )
-_FIRST_PAGE_HELP = (
-    "This page looks for what cannot wait. If a line is true, type its number. You are then asked which part of it. "
-    "Type 7? if you are not sure about line 7."
-)
+_UNSURE_HELP = "Type 2? if you are not sure about line 2."
+_PAGE_HELP = f"If a line is true, type its number. You are then asked which part of it.\n{_UNSURE_HELP}"
 
 
 class _NotUnderstood(Exception):  # noqa: N818 - it never leaves this module
@@ -97,6 +95,8 @@ class Session:
     # --- begin and end
 
     def _begin(self) -> None:
+        if self.save is not None:
+            storage.check(self.save)
         if self.resume is not None:
             self.answers = read_file(self.resume, self.knowledge)
             self._say(f"Going on after {self._count()}.")
@@ -173,7 +173,7 @@ class Session:
         self._say("")
         self._say(click.style(f"About {left} question{'' if left == 1 else 's'} left", dim=True))
         self._say(click.style(question.ask, bold=True))
-        if question.kind in ("first_page", "pick", "choice"):
+        if question.kind in ("page", "pick", "choice"):
             for number, line in enumerate(question.lines, 1):
                 self._say(line.text, f"{number:>3}  ")
         elif question.help:
@@ -197,12 +197,10 @@ class Session:
         return "; ".join(in_words(name, former) for name in said) or "none of these"
 
     def _help(self, question: Question) -> None:
-        if question.kind == "first_page":
-            self._say(_FIRST_PAGE_HELP)
-        elif question.kind == "pick":
+        if question.kind in ("page", "pick"):
             for number, line in enumerate(question.lines, 1):
                 self._say(line.help or line.text, f"{number:>3}  ")
-            self._say("Type 2? if you are not sure about line 2.")
+            self._say(_PAGE_HELP if question.kind == "page" else _UNSURE_HELP)
         else:
             finding = self.knowledge.findings[question.findings[0]]
             self._say(question.help or f"It is about: {finding.label}. If you are not sure, type d.")
@@ -236,7 +234,7 @@ class Session:
         if reply in _NOT_KNOWN:
             return question.not_known()
         match question.kind:
-            case "first_page" | "pick":
+            case "page" | "pick":
                 return _picked(question, reply)
             case "yes_no" if reply in _YES | _NONE:
                 return question.answered(reply in _YES)
@@ -263,10 +261,11 @@ class Session:
     def _say(self, text: str, mark: str = "") -> None:
         for part in text.split("\n"):
             plain = click.unstyle(part)
-            wrapped = textwrap.wrap(plain, console.width(), initial_indent=mark, subsequent_indent=" " * len(mark)) or [
-                ""
-            ]
-            shown = part.replace(plain, "\n".join(wrapped)) if plain else ""
+            wrapped = textwrap.wrap(
+                plain, console.width(), initial_indent=mark, subsequent_indent=" " * len(mark),
+                break_on_hyphens=False, break_long_words=False,  # a path stays whole
+            )  # fmt: skip
+            shown = part.replace(plain, "\n".join(wrapped)) if wrapped else ""
             console.show(f"{shown}\n", err=self.to_error)
 
     def _count(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Mapping
@@ -43,6 +44,27 @@ def write(path: Path, raw: Mapping[str, Any]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     content = yaml.safe_dump(dict(raw), sort_keys=False, allow_unicode=True) if raw else ""
     temporary = path.with_name(f".{path.name}.new")
-    temporary.write_text(f"{HEADER}\n{content}", encoding="utf-8")
-    temporary.chmod(0o600)
-    temporary.replace(path)
+    temporary.unlink(missing_ok=True)
+    try:
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(f"{HEADER}\n{content}")
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def check(path: Path) -> None:
+    """Whether :func:`write` could write a file, asked before the person answers questions.
+
+    Raises:
+        OSError: it could not.
+    """
+    folder = path.parent
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    if not folder.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
+    if not os.access(folder, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))

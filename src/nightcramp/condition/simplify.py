@@ -67,5 +67,6 @@ def _connective(
 def _known(node: Not | Compare | Arithmetic) -> Node:
     """The value of a node whose operands settle it; else the node."""
     operands = (node.operand,) if isinstance(node, Not) else (node.left, node.right)
-    settled = all(isinstance(operand, Constant) for operand in operands)
-    return Constant(explain(node, {})[0]) if settled or Constant(None) in operands else node
+    if Constant(None) in operands:
+        return Constant(None)
+    return Constant(explain(node, {})[0]) if all(isinstance(operand, Constant) for operand in operands) else node

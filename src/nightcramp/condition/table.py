@@ -9,8 +9,7 @@ booleans row by row, and with the bits of numbers a whole vector at a time: many
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from sqlglot import exp
 
@@ -113,12 +112,21 @@ def _case(*branches: tuple[exp.Expr, exp.Expr], otherwise: exp.Expr | None = Non
 
 def both(codes: Iterable[exp.Expr]) -> exp.Expr:
     """*and* of codes."""
-    return functools.reduce(lambda left, right: exp.Paren(this=exp.BitwiseAnd(this=left, expression=right)), codes)
+    return _balanced(exp.BitwiseAnd, [*codes])
 
 
 def either(codes: Iterable[exp.Expr]) -> exp.Expr:
     """*or* of codes."""
-    return functools.reduce(lambda left, right: exp.Paren(this=exp.BitwiseOr(this=left, expression=right)), codes)
+    return _balanced(exp.BitwiseOr, [*codes])
+
+
+def _balanced(operation: type[exp.Binary], codes: Sequence[exp.Expr]) -> exp.Expr:
+    """The codes under one operation, by halves: parsers are deep in the text of a long chain."""
+    if len(codes) == 1:
+        return codes[0]
+    halves = codes[: len(codes) // 2], codes[len(codes) // 2 :]
+    left, right = (_balanced(operation, half) for half in halves)
+    return exp.Paren(this=operation(this=left, expression=right))
 
 
 def unless_false(truth: exp.Expr) -> exp.Expr:

@@ -8,8 +8,13 @@ from collections.abc import Iterable
 
 from nightcramp.condition import names
 from nightcramp.knowledge import KnowledgeBase
-from nightcramp.knowledge.schema import Finding, Screen
+from nightcramp.knowledge.schema import Finding, Page, Screen
 from nightcramp.triage import full_condition
+
+FIRST_PAGE = "first_page"
+"""The page that looks for what cannot wait."""
+MEDICINES = "medicines"
+"""The list of medicines, which answers for each class of them."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -17,28 +22,32 @@ class Agenda:
     """The findings that a person can be asked, and how.
 
     Attributes:
+        pages: the pages by id.
         screens: the screens by id, in the order of the knowledge base.
         screen_of: the screen that asks a finding.
-        askable: the findings on which triage or recognition rests and that a person can answer, as coarse as a screen
-            has them.
+        place: the place of a question (page, screen, or the list of medicines) in the order of the knowledge base.
+        askable: the findings on which triage, recognition or the causes rest and that a person can answer, as coarse
+            as a screen has them.
         populations: those of them that decide for whom rules are meant.
         gates: for a number, the screen questions that say whether it makes sense ("Was it measured?").
     """
 
+    pages: dict[str, Page]
     screens: dict[str, Screen]
     screen_of: dict[str, Screen]
+    place: dict[str, int]
     askable: frozenset[str]
     populations: tuple[str, ...]
     gates: dict[str, tuple[str, ...]]
 
-    def place(self, key: str) -> int:
-        """The place of a screen in the order of the knowledge base; single questions come after all of them."""
-        return list(self.screens).index(key) if key in self.screens else len(self.screens)
+    def screens_on(self, page: str) -> tuple[Screen, ...]:
+        """The screens of a page."""
+        return tuple(screen for screen in self.screens.values() if screen.page == page)
 
     @property
     def first(self) -> tuple[Screen, ...]:
         """The screens of the first page."""
-        return tuple(screen for screen in self.screens.values() if screen.first)
+        return self.screens_on(FIRST_PAGE)
 
 
 @functools.lru_cache(maxsize=4)
@@ -48,12 +57,36 @@ def agenda(knowledge: KnowledgeBase) -> Agenda:
     screen_of = {name: screen for screen in screens.values() for name in screen.covers}
     conditions = [full_condition(rule) for rule in knowledge.rules.values()]
     conditions += [trait.when for trait in knowledge.collection("characteristics") if trait.decides]
+    conditions += [*knowledge.backgrounds, *_circumstances(knowledge)]
     resting = rests_on(knowledge, conditions, screen_of)
     applies = rests_on(knowledge, [rule.applies_to for rule in knowledge.rules.values() if rule.applies_to], screen_of)
     askable = frozenset(name for name in resting if _person_can_answer(knowledge.findings[name]))
     return Agenda(
-        screens, screen_of, askable, tuple(name for name in applies if name in askable), _gates(knowledge, screen_of)
+        pages={page.id: page for page in knowledge.collection("pages")},
+        screens=screens,
+        screen_of=screen_of,
+        place=_places(knowledge, screens.values()),
+        askable=askable,
+        populations=tuple(name for name in applies if name in askable),
+        gates=_gates(knowledge, screen_of),
     )
+
+
+def _circumstances(knowledge: KnowledgeBase) -> list[str]:
+    """The conditions that move the odds of the causes."""
+    return [context.when for cause in knowledge.causes.values() for context in cause.context]
+
+
+def _places(knowledge: KnowledgeBase, screens: Iterable[Screen]) -> dict[str, int]:
+    """Pages stand where their first screen does; the list of medicines where the first of them is asked by itself."""
+    places: dict[str, int] = {}
+    for screen in screens:
+        if screen.page:
+            places.setdefault(screen.page, len(places))
+        if any(knowledge.findings[name].medicine_classes for name in screen.covers if name in knowledge.findings):
+            places.setdefault(MEDICINES, len(places))
+        places[screen.id] = len(places)
+    return places
 
 
 def rests_on(knowledge: KnowledgeBase, conditions: Iterable[str], stop_at: Iterable[str] = ()) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from nightcramp.answers import UNKNOWN
 
-Kind = Literal["first_page", "pick", "yes_no", "number", "choice", "date", "medicines"]
+Kind = Literal["page", "pick", "yes_no", "number", "choice", "date", "medicines"]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Line:
     """One line of a list to pick from.
 
     Attributes:
-        id: a finding, or on the first page a screen.
+        id: a finding, or on a page a screen.
         text: what the person reads.
         help: how to tell.
         findings: what the line stands for; a line of several findings is asked in detail when it is chosen.
@@ -33,12 +33,12 @@ class Question:
     """One question.
 
     Attributes:
-        id: the screen or the finding that is asked.
+        id: the page, the screen or the finding that is asked.
         kind: how it is answered.
         ask: the question.
         help: how to tell, or why it is asked.
         findings: the findings that the reply answers.
-        lines: the list to pick from (``first_page``, ``pick``) or the choices (``choice``).
+        lines: the list to pick from (``page``, ``pick``) or the choices (``choice``).
         unit: how the unit of a number is spoken.
     """
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, TypeVar
 
 from nightcramp.condition import Node, Term, evaluator, names, parse, parse_condition
 from nightcramp.condition.evaluate import Evaluator
+from nightcramp.condition.tree import And, Finding, Or
 from nightcramp.condition.words import words
 from nightcramp.knowledge import schema
 
@@ -84,6 +85,16 @@ class KnowledgeBase:
         return {instrument.id: instrument for instrument in self.collection("instruments")}
 
     @functools.cached_property
+    def causes(self) -> dict[str, schema.Cause]:
+        """The causes and look-alikes, by id."""
+        return {cause.id: cause for cause in self.collection("causes")}
+
+    @functools.cached_property
+    def backgrounds(self) -> dict[str, schema.Background]:
+        """The leaks of the findings of the network, by finding."""
+        return {background.finding: background for background in self.collection("backgrounds")}
+
+    @functools.cached_property
     def _intervals(self) -> dict[str, list[schema.ReferenceInterval]]:
         found: dict[str, list[schema.ReferenceInterval]] = {}
         for interval in self.collection("reference_intervals"):
@@ -119,7 +130,7 @@ class KnowledgeBase:
         It is so, too, when it is outside every interval that we know, whoever the person is. It is unknown when no
         interval fits.
         """
-        rows = [(f"({row.when})", getattr(row, side)) for row in self._intervals.get(name, ())]
+        rows = [(f"({row.when})", getattr(row, side)) for row in self.reference_intervals(name)]
         limits = [limit for _, limit in rows if limit is not None]
         if not limits:
             return None
@@ -132,6 +143,17 @@ class KnowledgeBase:
             earlier.append(f"not {when}")
         cases.append(" and ".join([*earlier, "unknown > 0"]))
         return " or ".join(cases)
+
+    def reference_intervals(self, name: str) -> Sequence[schema.ReferenceInterval]:
+        """The preferred intervals of an analyte; the first whose condition certainly fits a person is theirs."""
+        return self._intervals.get(name, ())
+
+    def reference_interval(self, name: str, state: Mapping[str, Any]) -> tuple[float | None, float | None] | None:
+        """The lower and upper limit of the first preferred interval that certainly fits a person, if there is one."""
+        for row in self.reference_intervals(name):
+            if self.evaluator(row.when)(state) is True:
+                return row.low, row.high
+        return None
 
     # --- conditions
 
@@ -165,6 +187,13 @@ class KnowledgeBase:
             node = self.definition(name)
             self._values[name] = None if node is None else evaluator(node)
         return self._values[name]
+
+    def told_by(self, name: str) -> tuple[tuple[str, bool], ...]:
+        """The findings that tell a part of them when they are answered as a whole, and which answer of them does.
+
+        No to "numb, tingling or burning feet" is no to each; yes to "sudden and painful" is yes to both.
+        """
+        return self.memo(_wholes).get(name, ())
 
     def working_out(self, name: str) -> tuple[Evaluator | None, Evaluator | None, bool | None, tuple[str, ...]]:
         """How a finding that was not answered is worked out.
@@ -219,7 +248,19 @@ class KnowledgeBase:
 
 SPOKEN_UNITS = {
     "min": "minutes", "h": "hours", "d": "days", "wk": "weeks", "mo": "months", "a": "years", "Cel": "\u00b0C",
+    "s": "seconds", "[degF]": "\u00b0F", "[in_i]": "inches", "[lb_av]": "pounds", "[IU]/L": "IU/L",
     "mm[Hg]": "mmHg", "/d": "a day", "1/d": "a day", "/wk": "a week", "1/wk": "a week", "/min": "a minute", "1": "",
     "m[IU]/L": "mIU/L", "umol/L": "\u00b5mol/L", "ug/L": "\u00b5g/L", "{score}": "",
 }  # fmt: skip
 """How UCUM units are spoken."""
+
+
+def _wholes(knowledge: KnowledgeBase) -> dict[str, tuple[tuple[str, bool], ...]]:
+    found: dict[str, tuple[tuple[str, bool], ...]] = {}
+    for whole in knowledge.findings.values():
+        definition = knowledge.definition(whole.id) if whole.may_be_given else None
+        if isinstance(definition, Or | And):
+            for part in definition.operands:
+                if isinstance(part, Finding):
+                    found[part.name] = (*found.get(part.name, ()), (whole.id, isinstance(definition, And)))
+    return found

@@ -214,16 +214,23 @@ class Screen(Statement, frozen=True):
     """Findings that are asked together, as a list to pick from.
 
     Attributes:
-        first: part of the first screen, asked of everybody before anything else.
-        ask: the question above the list.
+        ask: the question above the list; on a page, the line that stands for all of it.
         covers: the findings of the list; "none of these" answers all of them with no.
+        page: the page on which it is one line, if any.
     """
 
     id: Identifier
     ask: str
     covers: tuple[Identifier, ...]
-    first: bool = False
+    page: Identifier | None = None
     relevant: Condition = ""
+
+
+class Page(Statement, frozen=True):
+    """Screens that are asked together, one line each; a screen whose line is chosen is then asked in detail."""
+
+    id: Identifier
+    ask: str
 
 
 class Country(Statement, frozen=True):
@@ -427,6 +434,191 @@ class Intake(Statement, frozen=True):
     note: str = ""
 
 
+# --- causes -------------------------------------------------------------------------------------------------------
+
+COMPLAINT = "leg_complaint"
+"""The finding that the causes explain: cramp brings it, and so do the look-alikes."""
+
+
+class Number(Statement, frozen=True, kw_only=True):
+    """A number with the interval in which it lies with a probability of 90 %, and what it rests on.
+
+    Attributes:
+        basis: of the value. Only what is measured or derived may be shown to people as a fact.
+        setting: in whom, where and over which time it was found.
+        how: how it was worked out.
+        interval_basis: of the interval, where it differs.
+    """
+
+    value: float
+    low: float
+    high: float
+    basis: Basis
+    sources: tuple[SourceKey, ...] = ()
+    setting: str = ""
+    how: str = ""
+    note: str = ""
+    interval_basis: Basis | None = None
+
+
+class Rate(Number, frozen=True, kw_only=True):
+    """A probability for the people of whom ``when`` is certainly true; of several, the first that fits is taken.
+
+    Attributes:
+        among: ``people_who_ask``: found among people with the complaint, so that the complaint is already counted.
+    """
+
+    when: Condition = ""
+    among: Literal["population", "people_who_ask"] = "population"
+
+
+class Context(Number, frozen=True, kw_only=True):
+    """By how much a circumstance that is certainly there multiplies the odds of a cause (an odds ratio)."""
+
+    when: Condition
+
+
+class Parent(Number, frozen=True, kw_only=True):
+    """How often people with another cause have this one, others of its causes included."""
+
+    cause: Identifier
+
+
+class Sign(Number, frozen=True, kw_only=True):
+    """How often people with a cause show a finding, other reasons for the finding included (the published frequency).
+
+    Attributes:
+        defining: the finding is the exposure, or the disease itself, as the person knows it.
+    """
+
+    finding: Identifier
+    defining: bool = False
+
+
+class Association(Statement, frozen=True):
+    """A published association of a cause with cramps; without a value only the direction is known."""
+
+    contrast: str
+    basis: Basis
+    measure: Literal["odds ratio", "risk ratio", ""] = ""
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    sources: tuple[SourceKey, ...] = ()
+    note: str = ""
+
+
+class Confirmation(Statement, frozen=True):
+    """What would confirm or exclude a cause.
+
+    Attributes:
+        test: what is done, in plain words.
+        tells: what the result says.
+        by: who does it.
+    """
+
+    test: str
+    tells: str
+    by: Literal["you", "pharmacist", "GP", "midwife", "hospital", "specialist", "emergency team"]
+    sources: tuple[SourceKey, ...] = ()
+
+
+class Cause(Statement, frozen=True):
+    """A cause of night cramps, what contributes to them, or what is taken for them.
+
+    Attributes:
+        plain: what it is, in one plain sentence.
+        kind: a ``mimic`` is taken for a cramp and causes none; the others may raise cramps.
+        explains_the_rest: the default explanation: what the others leave of the baseline. What it shows is shown by
+            cramp itself, whatever brings the cramp on.
+        named_only: the article names it, and no link was found; never ranked above the default explanation.
+        applies_to: whom it can concern; where this is certainly false, the cause is not in the person's network.
+        prevalence: how common it is; the last rate has no condition. Of what explains the rest: its share in the cramps
+            of a population, at least.
+        context: circumstances that raise or lower the odds.
+        raised_by: the causes that bring it on.
+        raises_cramp: the probability that it alone brings on night cramps: a weight of the noisy-OR, net of the leak.
+        taken_for_cramp: the probability that it alone, without a cramp, brings the complaint.
+        cramp_frequency: how often people who have it have cramps, as published: their other causes are in it.
+        shows: the findings that it brings.
+        confirm: what would settle it.
+    """
+
+    id: Identifier
+    name: str
+    plain: str
+    kind: Literal["physiological", "contributor", "disease", "medicine", "mimic"]
+    prevalence: tuple[Rate, ...]
+    urgency: Level
+    urgency_reason: str
+    explains_the_rest: bool = False
+    named_only: bool = False
+    applies_to: Condition = ""
+    context: tuple[Context, ...] = ()
+    raised_by: tuple[Parent, ...] = ()
+    raises_cramp: Number | None = None
+    taken_for_cramp: Number | None = None
+    cramp_frequency: Number | None = None
+    association: Association | None = None
+    shows: tuple[Sign, ...] = ()
+    confirm: tuple[Confirmation, ...] = ()
+    codes: tuple[Code, ...] = ()
+    sources: tuple[SourceKey, ...] = ()
+    note: str = ""
+
+
+class Background(Statement, frozen=True):
+    """How often people who have none of the causes of a finding show it: the leak of the finding.
+
+    Attributes:
+        graded_by: the laboratory values that say how far outside its interval the finding is.
+    """
+
+    finding: Identifier
+    rates: tuple[Rate, ...]
+    graded_by: tuple[Identifier, ...] = ()
+    side: Literal["low", "high", ""] = ""
+
+
+class Baseline(Number, frozen=True, kw_only=True):
+    """How many people of a group have night cramps, as published.
+
+    Attributes:
+        when: who they are.
+        window: over which time they were asked.
+        calibrates: the leak of cramp is worked out from it; the first that fits a person is taken.
+    """
+
+    id: Identifier
+    group: str
+    when: Condition
+    window: str
+    calibrates: bool = False
+
+
+class CrampFeature(Statement, frozen=True):
+    """A published figure on night cramps that the network does not need, kept for explanations."""
+
+    id: Identifier
+    feature: str
+    value: float
+    unit: str
+    basis: Basis
+    sources: tuple[SourceKey, ...]
+    low: float | None = None
+    high: float | None = None
+    note: str = ""
+
+
+class FaceGroup(Statement, frozen=True):
+    """Findings that are faces of one sign, the best first: the first that is answered counts, the others do not."""
+
+    id: Identifier
+    faces: tuple[Identifier, ...]
+    why: str
+    sources: tuple[SourceKey, ...] = ()
+
+
 # --- the article --------------------------------------------------------------------------------------------------
 
 Verdicts = Literal["supported", "partly", "unsupported", "contradicted", "harmful"]
@@ -506,10 +698,12 @@ COLLECTIONS: dict[str, type[Statement]] = {
     "levels": LevelMeaning, "findings": Finding, "constraints": Constraint,
     "medicine_classes": MedicineClass, "medicines": Medicine, "rules": Rule,
     "lowering_findings": LoweringFinding, "policies": Policy, "rejected_rules": RejectedRule,
-    "warning_signs": WarningSign, "screens": Screen, "countries": Country,
+    "warning_signs": WarningSign, "pages": Page, "screens": Screen, "countries": Country,
     "characteristics": Characteristic, "mimics": Mimic, "verdicts": Verdict,
     "instruments": Instrument, "analytes": Analyte, "reference_intervals": ReferenceInterval,
     "critical_limits": Limit, "decision_limits": Limit, "intakes": Intake,
+    "causes": Cause, "backgrounds": Background, "baselines": Baseline,
+    "cramp_features": CrampFeature, "face_groups": FaceGroup,
     "claims": Claim, "omissions": Omission, "corrections": Correction,
     "terms": GlossaryTerm, "sources": Source,
 }  # fmt: skip

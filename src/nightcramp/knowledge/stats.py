@@ -10,7 +10,7 @@ import msgspec
 
 from nightcramp.knowledge.check import cited
 from nightcramp.knowledge.model import KnowledgeBase
-from nightcramp.knowledge.schema import COLLECTIONS, Basis, Certainty, Claim, Verdicts
+from nightcramp.knowledge.schema import COLLECTIONS, Basis, Certainty, Claim, Number, Verdicts
 
 PLANNED = ("causes", "plan", "app", "trials")
 """The parts of the product that realise claims later."""
@@ -30,7 +30,7 @@ def stats(knowledge: KnowledgeBase) -> dict[str, Any]:
         },
         "findings": len(knowledge.findings),
         "rules": len(knowledge.rules),
-        "causes": 0,
+        "causes": len(knowledge.causes),
         "actions": 0,
         "sources": {
             "total": len(knowledge.sources),
@@ -41,8 +41,40 @@ def stats(knowledge: KnowledgeBase) -> dict[str, Any]:
         "omissions": len(knowledge.collection("omissions")),
         "instruments": len(knowledge.instruments),
         "reference_intervals": len(knowledge.collection("reference_intervals")),
+        "network": _network(knowledge),
         **knowledge.dump(),
     }
+
+
+def _network(knowledge: KnowledgeBase) -> dict[str, Any]:
+    """The network: causes by kind, its links, and on what its numbers rest."""
+    causes = tuple(knowledge.causes.values())
+    links = collections.Counter(sign.finding for cause in causes for sign in cause.shows)
+    numbers = [*_numbers(causes), *_numbers(tuple(knowledge.backgrounds.values())), *knowledge.collection("baselines")]
+    return {
+        "by_kind": dict(sorted(collections.Counter(cause.kind for cause in causes).items())),
+        "named_only": sum(cause.named_only for cause in causes),
+        "chains": sum(len(cause.raised_by) for cause in causes),
+        "context": sum(len(cause.context) for cause in causes),
+        "signs": links.total(),
+        "findings": len(links),
+        "causes_a_finding": round(links.total() / len(links), 2) if links else 0.0,
+        "most_causes_of_a_finding": max(links.values(), default=0),
+        "face_groups": len(knowledge.collection("face_groups")),
+        "baselines": len(knowledge.collection("baselines")),
+        "numbers_by_basis": _count((number.basis for number in numbers), get_args(Basis)),
+    }
+
+
+def _numbers(value: Any) -> Iterator[Number]:
+    """Every number in a statement and in its parts."""
+    if isinstance(value, Number):
+        yield value
+    if isinstance(value, msgspec.Struct):
+        value = tuple(getattr(value, field) for field in value.__struct_fields__)
+    if isinstance(value, tuple):
+        for part in value:
+            yield from _numbers(part)
 
 
 def _count(values: Iterator[str], known: tuple[str, ...]) -> dict[str, int]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import json
 from typing import Any
 
+import msgspec
+
 from nightcramp.answers import Answers
 from nightcramp.assessment import Assessment
+from nightcramp.causes import Explainer, Ranked, Speaks
 from nightcramp.knowledge.schema import Characteristic, Mimic
+from nightcramp.report.why import named
 from nightcramp.report.wording import value_of
 from nightcramp.triage import Fired, Open, Settling
 
@@ -38,7 +43,63 @@ def as_object(assessment: Assessment) -> dict[str, Any]:
             "open": [_open(found, answers) for found in triage.open],
             "settle": [_settling(found, answers) for found in triage.settle],
         },
+        "causes": causes_as_objects(assessment),
         "knowledge": answers.knowledge.dump(),
+    }
+
+
+def causes_as_objects(assessment: Assessment) -> list[dict[str, Any]]:
+    """Every cause that can concern the person, the most probable explanation first; for and against for those named."""
+    answers, found = assessment.answers, assessment.causes
+    explainer = Explainer(answers, found)
+    told = {ranked.cause.id: explainer.speaks(ranked.cause.id) for ranked in named(found)}
+    return [_cause(ranked, told.get(ranked.cause.id, ()), answers) for ranked in found.ranked]
+
+
+def _cause(ranked: Ranked, speaks: tuple[Speaks, ...], answers: Answers) -> dict[str, Any]:
+    cause = ranked.cause
+    return {
+        "id": cause.id,
+        "name": cause.name,
+        "kind": cause.kind,
+        "band": ranked.band,
+        "posterior": ranked.posterior.value,
+        "low": ranked.posterior.low,
+        "high": ranked.posterior.high,
+        "acts": dataclasses.asdict(ranked.acts),
+        "share": ranked.share,
+        "for": [speaks_as_object(one, answers) for one in speaks if one.change > 0],
+        "against": [speaks_as_object(one, answers) for one in speaks if one.change < 0],
+        "sources": list(cause.sources),
+    }
+
+
+def explanation_as_object(cause: str, assessment: Assessment) -> dict[str, Any]:
+    """One cause in full: what speaks for and against it, what would change and what would settle that.
+
+    Raises:
+        KeyError: it cannot concern this person.
+    """
+    answers, found = assessment.answers, assessment.causes
+    explainer, ranked = Explainer(answers, found), found.of(cause)
+    return {
+        **_cause(ranked, explainer.speaks_jointly(cause), answers),
+        "plain": ranked.cause.plain,
+        "named_only": ranked.cause.named_only,
+        "would_change": [dataclasses.asdict(one) for one in explainer.would_change(cause)],
+        "confirm": [msgspec.to_builtins(each) for each in ranked.cause.confirm],
+        "exact": found.exact,
+        "knowledge": answers.knowledge.dump(),
+    }
+
+
+def speaks_as_object(one: Speaks, answers: Answers) -> dict[str, Any]:
+    """An answer for or against a cause."""
+    return {
+        "finding": one.finding,
+        "because": [_answer(name, answers) for name in one.because],
+        "change": one.change,
+        "jointly": one.jointly,
     }
 
 

@@ -6,7 +6,7 @@ import dataclasses
 
 from nightcramp.answers import Answers
 from nightcramp.assessment import Assessment
-from nightcramp.interview import only_tests_can_tell, without_tests
+from nightcramp.interview import is_out_of_reach, without_tests
 from nightcramp.knowledge import KnowledgeBase
 from nightcramp.knowledge.schema import (
     Authority,
@@ -19,8 +19,9 @@ from nightcramp.knowledge.schema import (
     Source,
     Verdict,
 )
+from nightcramp.report.why import Why, why
 from nightcramp.report.wording import country, in_words, with_numbers
-from nightcramp.triage import Fired, Open
+from nightcramp.triage import Fired, Open, full_condition
 
 MOST_DOUBTS = 8
 """Doubts that are named; more would be a wall."""
@@ -117,6 +118,7 @@ class Report:
         look_alikes: what to think of.
         disagreements: where authorities differ.
         measurements: laboratory values and the intervals that fit the person.
+        causes: why it probably happens, the most probable explanation first; nothing at an emergency.
         not_recognised: medicines of the list that were not recognised.
         knowledge: the knowledge base that it rests on.
     """
@@ -140,6 +142,7 @@ class Report:
     look_alikes: tuple[LookAlike, ...]
     disagreements: tuple[Disagreement, ...]
     measurements: tuple[Measurement, ...]
+    causes: tuple[Why, ...]
     not_recognised: tuple[str, ...]
     knowledge: KnowledgeBase
 
@@ -162,7 +165,7 @@ def report(assessment: Assessment, country_code: str | None = None, most_doubts:
     is_emergency = level.rank == max(found.rank for found in knowledge.levels.values())
     reasons = tuple(_reason(fired, answers, where) for fired in triage.fired)
     untested = without_tests(answers)
-    by_tests = [found for found in triage.open if only_tests_can_tell(found.rule, answers, untested)]
+    by_tests = [found for found in triage.open if is_out_of_reach(full_condition(found.rule), answers, untested)]
     doubts = [_doubt(found, answers) for found in triage.open if found not in by_tests]
     doubts.sort(key=lambda doubt: (-knowledge.rank(doubt.rule.level), not doubt.asked))
     return Report(
@@ -185,6 +188,7 @@ def report(assessment: Assessment, country_code: str | None = None, most_doubts:
         look_alikes=tuple(LookAlike(mimic, _sources(knowledge, mimic.sources)) for mimic in recognition.mimics),
         disagreements=tuple(Disagreement(f.rule, f.rule.authorities) for f in triage.fired if f.rule.authorities),
         measurements=_measurements(answers),
+        causes=() if is_emergency else why(answers, assessment.causes),
         not_recognised=tuple(entry.written for entry in answers.medicines if not entry.medicines),
         knowledge=knowledge,
     )

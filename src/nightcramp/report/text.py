@@ -7,14 +7,21 @@ from collections.abc import Iterable, Iterator
 
 import click
 
+from nightcramp.causes import Interval, Ranked
 from nightcramp.knowledge.schema import LevelMeaning, Source
 from nightcramp.report.model import Measurement, Reason, Report
-from nightcramp.report.wording import citation
+from nightcramp.report.wording import citation, spelled
 
 WIDEST = 80
 MOST_REASONS = 4
 """Reasons told in full; further ones take a line each."""
 MOST_SOURCES = 3
+BAR = 21
+"""Places of the bar of a cause."""
+BAR_MEANS = (
+    "The dot shows how probably each plays a part. The line shows how sure that is. Much of it rests on estimates."
+)
+NOT_ASKED = "Not enough is known to leave these out, but nothing that you told speaks for them:"
 IF_SO = {
     "emergency": "An emergency, if this is true:",
     "urgent": "Help is needed today, if this is true:",
@@ -34,6 +41,27 @@ def render(report: Report, *, width: int = WIDEST, clinician: bool = False) -> s
     return "\n".join(_Writer(report, min(width, WIDEST), clinician=clinician).lines()) + "\n"
 
 
+def bar(acts: Interval) -> str:
+    """Where a probability lies between no and yes: a dot, and a line as wide as the doubt.
+
+    >>> bar(Interval(0.5, 0.25, 0.75))
+    'no |·····━━━━━●━━━━━·····| yes'
+    """
+    low, dot, high = (round(end * (BAR - 1)) for end in (acts.low, acts.value, acts.high))
+    cells = ["\u2501" if low <= place <= high else "\u00b7" for place in range(BAR)]
+    cells[dot] = "\u25cf"
+    return f"no |{''.join(cells)}| yes"
+
+
+def numbers(ranked: Ranked) -> str:
+    """The figures of a cause, for a clinician."""
+    posterior, acts = ranked.posterior, ranked.acts
+    return (
+        f"present {posterior.value:.0%} ({posterior.low:.0%} to {posterior.high:.0%}), "
+        f"plays a part {acts.value:.0%} ({acts.low:.0%} to {acts.high:.0%}), share {ranked.share:.0%}"
+    )
+
+
 class _Writer:
     def __init__(self, report: Report, width: int, *, clinician: bool) -> None:
         self.report = report
@@ -46,6 +74,7 @@ class _Writer:
             yield from self._is_it_a_cramp()
         yield from self._why()
         if not self.report.is_emergency:
+            yield from self._causes()
             yield from self._doubts()
             yield from self._signs()
             yield from self._look_alikes()
@@ -145,6 +174,25 @@ class _Writer:
         for line in self._wrap(f"From: {_titles(reason.sources)}", "    "):
             yield click.style(line, dim=True)
 
+    def _causes(self) -> Iterator[str]:
+        if not self.report.causes:
+            return
+        yield from self._heading("What probably plays a part")
+        told = [found for place, found in enumerate(self.report.causes) if place == 0 or not found.is_open]
+        for found in told:
+            yield from self._wrap(f"{found.ranked.cause.name}: {found.band}", "  - ")
+            yield f"    {bar(found.ranked.acts)}"
+            for words, texts in (("For", found.speaks_for), ("Against", found.speaks_against)):
+                if texts:
+                    yield from self._wrap(f"{words}: {'; '.join(texts)}.", "    ")
+            for confirmation in found.confirm[:1]:
+                yield from self._wrap(f"What would settle it: {confirmation.test} {confirmation.tells}", "    ")
+            if self.clinician:
+                yield from self._wrap(f"{found.ranked.cause.id}: {numbers(found.ranked)}", "    ")
+        if others := [found.ranked.cause.name for found in self.report.causes if found not in told]:
+            yield from self._wrap(f"{NOT_ASKED} {'; '.join(others)}.", "  - ")
+        yield from self._wrap(BAR_MEANS, "  ")
+
     def _doubts(self) -> Iterator[str]:
         report = self.report
         if not (report.doubts or report.doubts_for_tests):
@@ -161,8 +209,8 @@ class _Writer:
 
     def _named_doubts(self) -> Iterator[str]:
         report = self.report
-        asked = "was not asked or not known" if any(doubt.asked for doubt in report.doubts) else "was not asked"
-        yield from self._wrap(f"Something that these rest on {asked}.")
+        asked = "asked or known" if any(doubt.asked for doubt in report.doubts) else "asked"
+        yield from self._wrap(f"Not all that would rule these out was {asked}.")
         for level in dict.fromkeys(doubt.rule.level for doubt in report.doubts):
             yield f"  {IF_SO[level]}"
             for doubt in (doubt for doubt in report.doubts if doubt.rule.level == level):
@@ -225,7 +273,7 @@ def _measured(found: Measurement, report: Report) -> str:
     side = "from" if found.high is None else "up to" if found.low is None else ""
     where = "low" if found.is_low else "high" if found.is_high else "as usual"
     label = found.finding.label[:1].upper() + found.finding.label[1:]
-    return f"{label}: {found.value:.3g} {unit}, {where}. Usual for you: {f'{side} {limits}'.strip()}."
+    return f"{label}: {spelled(found.value)} {unit}, {where}. Usual for you: {f'{side} {limits}'.strip()}."
 
 
 def _titles(sources: tuple[Source, ...]) -> str:

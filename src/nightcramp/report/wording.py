@@ -9,6 +9,7 @@ from nightcramp.answers import UNKNOWN, Answers
 from nightcramp.knowledge import KnowledgeBase
 from nightcramp.knowledge.schema import Country, Source
 
+PLURALS = ("minutes", "hours", "days", "weeks", "months", "years", "seconds")
 ANONYMOUS = {
     "emergency": "your emergency number",
     "crisis_line": "a crisis line",
@@ -30,13 +31,29 @@ def in_words(name: str, answers: Answers) -> str:
         case "boolean":
             return finding.label if value else f"{finding.label}: no"
         case "number":
-            return f"{finding.label}: {value:g} {knowledge.spoken_unit(name)}".rstrip()
+            unit = knowledge.spoken_unit(name)
+            unit = unit.removesuffix("s") if value == 1 and unit in PLURALS else unit
+            return f"{finding.label}: {spelled(value)} {'' if _says(finding.label, unit) else unit}".rstrip()
         case "choice":
             return f"{finding.label}: {finding.choices.get(value, value).lower()}"
         case "medicines":
             return f"{finding.label}: {', '.join(value)}"
         case _:
             return f"{finding.label}: {value}"
+
+
+def spelled(value: float) -> str:
+    """A number as people write it: with three digits, a large one whole or with one decimal.
+
+    >>> spelled(12345), spelled(0.493726), spelled(38.3333), spelled(101.25)
+    ('12345', '0.494', '38.3', '101.2')
+    """
+    return f"{value:.3g}" if abs(value) < 100 else f"{value:.1f}".removesuffix(".0")
+
+
+def _says(label: str, unit: str) -> bool:
+    """Whether a label says already that it is counted a day or a week."""
+    return unit.startswith("a ") and unit.removeprefix("a ") in label.split()
 
 
 def value_of(name: str, answers: Answers) -> Any:
@@ -59,7 +76,7 @@ def country(knowledge: KnowledgeBase, code: str | None) -> Country | None:
     if not code:
         return None
     by_code: dict[str, Country] = {found.country: found for found in knowledge.collection("countries")}
-    return by_code[code.upper()]
+    return by_code[code.strip().upper()]
 
 
 def with_numbers(text: str, where: Country | None) -> str:
