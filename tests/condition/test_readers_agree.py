@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlglot import exp
 
 from nightcramp.condition import because, evaluator, names
-from nightcramp.condition.evaluate import explain
+from nightcramp.condition.evaluate import WALKS, compiled, explain
 from nightcramp.condition.prove import Quantity, SymbolicState, Truth
 from nightcramp.condition.simplify import simplify
 from nightcramp.condition.table import FALSE, TRUE, UNKNOWN, Coded, code_of, sql, unless_false
@@ -95,7 +95,13 @@ def test_a_condition_over_nothing_but_unknowns_is_a_constant(tree):
 
 @given(conditions, states)
 def test_walking_the_tree_gives_what_the_compiled_evaluator_gives(tree, state):
-    assert explain(tree, state)[0] is evaluator(tree)(state)
+    assert explain(tree, state)[0] is compiled(tree)(state)
+
+
+@given(conditions, states)
+def test_the_value_stays_the_same_when_a_tree_is_compiled_for_being_looked_at_often(tree, state):
+    evaluate = evaluator(tree)
+    assert {evaluate(state) for _ in range(WALKS + 2)} == {compiled(tree)(state)}
 
 
 @settings(deadline=None)
