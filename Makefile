@@ -8,7 +8,8 @@ ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
 export UV_SYSTEM_CERTS := 1
 endif
 
-.PHONY: run test setup lint types layers prove lock clean benchmark benchmark-accuracy benchmark-inference benchmark-mutation benchmark-trials fuzz docs
+.PHONY: run test setup lint types layers prove lock clean benchmark benchmark-accuracy benchmark-inference benchmark-mutation
+.PHONY: benchmark-trials benchmark-validation fuzz docs
 
 run: setup  ## assess a person; without a terminal, assess the examples
 	@$(BIN)/python examples/run.py
@@ -48,8 +49,9 @@ prove: setup
 benchmark: setup  ## speed, side by side with peers and floors
 	$(BIN)/python benchmarks/speed.py
 
-benchmark-accuracy: setup  ## triage of the published cases
+benchmark-accuracy: setup  ## triage and causes of the published cases
 	$(BIN)/python benchmarks/accuracy.py
+	$(BIN)/python benchmarks/causes_accuracy.py
 
 benchmark-mutation: setup  ## how many faults planted in the rules are caught
 	$(BIN)/python benchmarks/mutation.py
@@ -64,6 +66,9 @@ benchmark-trials: .venv-peers/.ready  ## trials: calibration, power and agreemen
 
 benchmark-inference: setup  ## exact inference beside two peers and beside the floor
 	$(BIN)/python benchmarks/inference.py
+
+benchmark-validation: setup  ## what the ranking of causes hangs on, and whether its probabilities are frequencies
+	$(BIN)/python benchmarks/causes_validation.py
 
 fuzz: setup  ## 100,000 random answer files; renews the figures in docs/bad-input.md
 	$(BIN)/python benchmarks/fuzz.py --write docs/bad-input.md

@@ -16,7 +16,7 @@ from nightcramp.causes.ranking import Interval, band
 
 CRAMP = {"hard_knot": True, "cramp_eased_by_stretch": True, "cramp_in_calf_or_foot": True}
 RESTLESS = {"urge_to_move": True, "urge_at_rest": True, "urge_eased_by_moving": True, "hard_knot": False}
-LOW_MAGNESIUM = {"magnesium": {"value": 0.45, "unit": "mmol/L"}}
+LOW_MAGNESIUM = {"magnesium": {"value": 0.55, "unit": "mmol/L"}}
 PEOPLE = (
     {"age": 40, "sex": "male", **CRAMP},
     {"age": 72, "sex": "female", "diabetes": True, "feet_numb": True},

@@ -24,7 +24,7 @@ def assess():
 
 
 def told(assessment):
-    return {one.ranked.cause.id: one for one in why(assessment.answers, assessment.causes)}
+    return {one.ranked.cause.id: one for one in why(assessment)}
 
 
 def section(assessment):
@@ -59,7 +59,7 @@ def test_no_test_is_proposed_for_what_the_person_knows(assess):
 
 def test_what_nothing_speaks_for_is_only_mentioned(assess):
     assessment = assess({"age": 70, "sex": "female"})
-    open_ones = [one.ranked.cause.name for one in why(assessment.answers, assessment.causes) if one.is_open]
+    open_ones = [one.ranked.cause.name for one in why(assessment) if one.is_open]
     listed = " ".join(section(assessment).split()).split("nothing that you told speaks for them:")[1]
     assert open_ones
     assert all(name in listed for name in open_ones)

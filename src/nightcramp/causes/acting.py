@@ -31,6 +31,7 @@ def acts(model: Model, network: Network, found: Posterior | Many, leak: FloatArr
 
     An effect that acts is credited to each of its causes by the chance that this one brought it. That chance is taken
     from the posteriors of the causes, as if they were independent given the answers; where they are known, it is exact.
+    Nothing is credited for leading to a medicine.
 
     Args:
         model: of the person.
@@ -41,7 +42,7 @@ def acts(model: Model, network: Network, found: Posterior | Many, leak: FloatArr
     total, chain = direct(model, found), network.chain
     for child in reversed(network.topological):
         edges = np.flatnonzero(chain.children == child)
-        if not edges.size or network.nodes[child] == CRAMP:
+        if not edges.size or network.nodes[child] == CRAMP or child in model.medicines:
             continue
         parents = chain.parents[edges]
         fires = found.present[..., parents] * chain.weights[..., edges]

@@ -1,7 +1,7 @@
 """From the knowledge base to the network of a population: who can have what, how often, and nothing counted twice.
 
-See ``docs/model.md`` for the gate, the calibration and their reasons. Everything has a leading axis of ``DRAWS`` sets
-of parameters, of which the first holds the values themselves.
+See ``docs/model.md`` for the gate, the calibration and their reasons. Everything has a leading axis of sets of
+parameters, of which the first holds the values themselves.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from nightcramp.answers import State
 from nightcramp.causes.network import GRADES, Edges, FloatArray, IntArray, Network
-from nightcramp.causes.parameters import DRAWS, Parameters, parameters
+from nightcramp.causes.parameters import Parameters, parameters
 from nightcramp.knowledge import KnowledgeBase
 from nightcramp.knowledge.schema import COMPLAINT, Background, Baseline, Cause, Number, Rate
 
@@ -67,6 +67,7 @@ class Model:
         rest: the cause that explains the rest: it switches cramp on whenever it is present, as a leak of cramp would.
         watched: for every node the edge by which it acts on the complaint; see ``Network.watch``.
         prevalence: (D, n) the marginal presence of every node before any answer.
+        medicines: the nodes that are medicines: what leads to taking one brings no cramp, the medicine does.
     """
 
     population: Population
@@ -74,6 +75,7 @@ class Model:
     rest: str
     watched: IntArray
     prevalence: FloatArray
+    medicines: frozenset[int]
 
     def node(self, cause: str) -> int:
         """The node of a cause.
@@ -139,9 +141,9 @@ def population_conditions(knowledge: KnowledgeBase) -> tuple[str, ...]:
     return tuple(dict.fromkeys(conditions))
 
 
-def build(knowledge: KnowledgeBase, people: Population) -> Model:
-    """Make the network of a population."""
-    return _Builder(knowledge, people).build()
+def build(knowledge: KnowledgeBase, people: Population, numbers: Parameters | None = None) -> Model:
+    """Make the network of a population, with the usual draws of the numbers or with others."""
+    return _Builder(knowledge, people, numbers or parameters(knowledge)).build()
 
 
 def _models(_: KnowledgeBase) -> dict[Population, Model]:
@@ -235,15 +237,16 @@ def _fitting(weight: FloatArray, presence: FloatArray, gives_way: BoolArray, lea
 class _Builder:
     """Builds one model, step by step: priors, chains, the leak of cramp, findings."""
 
-    def __init__(self, knowledge: KnowledgeBase, people: Population) -> None:
+    def __init__(self, knowledge: KnowledgeBase, people: Population, numbers: Parameters) -> None:
         self.knowledge = knowledge
         self.people = people
-        self.numbers: Parameters = parameters(knowledge)
+        self.numbers = numbers
+        self.draws = len(numbers.probabilities)
         self.rate = {name: knowledge.causes[name].prevalence[place] for name, place in people.rates}
         self.names = (*self.rate, people.rest, CRAMP)
         self.index = {name: node for node, name in enumerate(self.names)}
-        self.leak = np.zeros((DRAWS, len(self.names)))
-        self.presence = np.zeros((DRAWS, len(self.names)))
+        self.leak = np.zeros((self.draws, len(self.names)))
+        self.presence = np.zeros((self.draws, len(self.names)))
         self.chain: list[tuple[int, int, FloatArray]] = []
         self.baseline = self.numbers.of(
             next(baseline for baseline in knowledge.collection("baselines") if baseline.id == people.baseline)
@@ -263,7 +266,8 @@ class _Builder:
             finding_leak=leaks,
             weights=_edges(shows),
         )
-        return Model(self.people, network, self.people.rest, self._watched(network), self.presence)
+        medicines = frozenset(self.index[name] for name in self.rate if self.knowledge.causes[name].kind == "medicine")
+        return Model(self.people, network, self.people.rest, self._watched(network), self.presence, medicines)
 
     def _watched(self, network: Network) -> IntArray:
         """The edge by which each node acts: to cramp or to the complaint, whichever brings the complaint more often."""
@@ -342,7 +346,7 @@ class _Builder:
         left = 1 - (1 - self.baseline) / np.prod(1 - presence * weight, axis=1)
         self.leak[:, unexplained] = self.presence[:, unexplained] = left
         self.presence[:, cramp] = self.baseline
-        self.chain.append((unexplained, cramp, np.ones(DRAWS)))
+        self.chain.append((unexplained, cramp, np.ones(self.draws)))
         self.chain += [(node, cramp, weight[:, place]) for place, node in enumerate(nodes) if weight[:, place].any()]
 
     # --- findings
@@ -352,7 +356,7 @@ class _Builder:
         signs = self._signs()
         findings = tuple(name for name in self.knowledge.backgrounds if name in {finding for _, finding, _ in signs})
         place = {name: number for number, name in enumerate(findings)}
-        leaks = np.zeros((DRAWS, len(findings), GRADES))
+        leaks = np.zeros((self.draws, len(findings), GRADES))
         for name, number in place.items():
             leaks[:, number] = graded_leak(self._background(name), self.knowledge.backgrounds[name])
         edges = []

@@ -58,7 +58,7 @@ def states_query(knowledge: KnowledgeBase, table: str, columns: Collection[str])
     findings = Findings(knowledge, columns)
     writer = _Writer(knowledge, findings)
     codes = [writer.finding(knowledge.backgrounds[name]) for name in places.findings]
-    codes += [writer.truth(text, _number(1)) for text in places.conditions]
+    codes += [writer.truth(text, _number(1)).else_(_number(UNKNOWN)) for text in places.conditions]
     small = [
         exp.alias_(exp.cast(code, exp.DataType.Type.TINYINT), f"state_{place}") for place, code in enumerate(codes)
     ]
@@ -72,17 +72,20 @@ class _Writer:
         self.knowledge = knowledge
         self.findings = findings
 
-    def truth(self, condition: str, present: exp.Expr, unknown: int = UNKNOWN) -> exp.Expr:
-        """What stands for true; 0 for false; what stands for unknown."""
+    def truth(self, condition: str, present: exp.Expr) -> exp.Case:
+        """What stands for true, and 0 for false; the rest is left."""
         truth = self.findings.truth(self.knowledge.condition(condition or "True"))
-        return (
-            exp.Case().when(_is(truth, FALSE), _number(ABSENT)).when(_is(truth, TRUE), present).else_(_number(unknown))
-        )
+        return exp.Case().when(_is(truth, FALSE), _number(ABSENT)).when(_is(truth, TRUE), present)
 
     def finding(self, background: Background) -> exp.Expr:
         """The code of a finding; see :func:`nightcramp.causes.evidence.code`."""
-        unknown = JUST if background.finding == COMPLAINT else UNKNOWN
-        return self.truth(background.finding, self.grade(background), unknown)
+        grade = self.grade(background)
+        case = self.truth(background.finding, grade)
+        for whole, told in self.knowledge.told_by(background.finding):
+            if whole in self.findings.given:
+                answer = exp.Is(this=exp.column(whole), expression=exp.convert(told))
+                case = case.when(answer, grade.copy() if told else _number(ABSENT))
+        return case.else_(_number(JUST if background.finding == COMPLAINT else UNKNOWN))
 
     def grade(self, background: Background) -> exp.Expr:
         """How far out of its reference interval a finding is; just, where no number says more."""

@@ -95,10 +95,12 @@ class _Table:
 
     def states(self, people: pa.Table) -> Iterator[Evidence]:
         """The state of each person, (people, states), some of them at a time."""
-        yield np.zeros((0, len(self.places)), np.int8)
         with duckdb.connect() as connection:  # keeps the order of the rows
-            for batch in connection.from_arrow(people).query("people", self.query).to_arrow_reader(ROWS):
-                yield np.stack([column.to_numpy() for column in batch.columns], axis=1)
+            connection.register("people", people)
+            found = connection.execute(self.query).fetchnumpy()
+        columns = [found[f"state_{place}"] for place in range(len(self.places))]
+        for start in range(0, max(1, len(people)), ROWS):
+            yield np.stack([column[start : start + ROWS] for column in columns], axis=1)
 
     def infer(self, states: Evidence) -> tuple[FloatArray, FloatArray, npt.NDArray[np.bool_]]:
         """The measure of every cause (people, causes), NaN where it cannot concern them.

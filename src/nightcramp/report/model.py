@@ -188,7 +188,7 @@ def report(assessment: Assessment, country_code: str | None = None, most_doubts:
         look_alikes=tuple(LookAlike(mimic, _sources(knowledge, mimic.sources)) for mimic in recognition.mimics),
         disagreements=tuple(Disagreement(f.rule, f.rule.authorities) for f in triage.fired if f.rule.authorities),
         measurements=_measurements(answers),
-        causes=() if is_emergency else why(answers, assessment.causes),
+        causes=() if is_emergency else why(assessment),
         not_recognised=tuple(entry.written for entry in answers.medicines if not entry.medicines),
         knowledge=knowledge,
     )
