@@ -110,11 +110,11 @@ class _Prover:
                 limits.append(z3.Not(z3.And(given, absent)))
         return z3.And(limits)
 
-    def _certain(self, state: SymbolicState) -> Any:
+    def certain(self, state: SymbolicState) -> Any:
         """The rank of the certain level."""
         return self._rank(state, lambda truth: truth.true)
 
-    def _worst(self, state: SymbolicState) -> Any:
+    def worst(self, state: SymbolicState) -> Any:
         """The rank of the possible level."""
         return self._rank(state, lambda truth: z3.Not(truth.false))
 
@@ -139,12 +139,12 @@ class _Prover:
         state = self.state
         wrong = [
             z3.Not(z3.Or([rank == self.knowledge.rank(level) for level in self.knowledge.levels]))
-            for rank in (self._certain(state), self._worst(state))
+            for rank in (self.certain(state), self.worst(state))
         ]
         return self._refute(wrong)
 
     def possible_is_not_below_certain(self) -> tuple[int, list[str]]:
-        return self._refute([self._worst(self.state) < self._certain(self.state)])
+        return self._refute([self.worst(self.state) < self.certain(self.state)])
 
     def monotone(self) -> tuple[int, list[str]]:
         """All findings but the exceptions at once: no set of them lowers the level by turning present."""
@@ -152,7 +152,7 @@ class _Prover:
             name for name, found in self.state.free.items() if isinstance(found, Truth) and name not in self.exceptions
         ]
         after, may_turn = self._turning(names)
-        if self._check(self.possible(after), may_turn, self._certain(after) < self._certain(self.state)) is None:
+        if self._check(self.possible(after), may_turn, self.certain(after) < self.certain(self.state)) is None:
             return 1, []
         lowering = self._lowering(names)
         told = [f"{name} turning present lowers the level of: {_person(self.state, model)}" for name, model in lowering]
@@ -173,7 +173,7 @@ class _Prover:
         after, may_turn = self._turning(names)
         choice = {name: z3.Bool(f"turns:{name}") for name in names}
         self.solver.push()
-        self.solver.add(self.possible(after), may_turn, self._certain(after) < self._certain(self.state))
+        self.solver.add(self.possible(after), may_turn, self.certain(after) < self.certain(self.state))
         for name in names:
             self.solver.add(z3.Or(choice[name], self._same(self.state.free[name], after.free[name])))
         found = []
@@ -196,11 +196,11 @@ class _Prover:
 
     def possible_bounds_completions(self) -> tuple[int, list[str]]:
         whole, completes = self._completion()
-        return self._refute([z3.And(completes, self._certain(whole) > self._worst(self.state))])
+        return self._refute([z3.And(completes, self.certain(whole) > self.worst(self.state))])
 
     def certain_does_not_bound(self) -> tuple[int, list[str]]:
         whole, completes = self._completion()
-        found = self._check(completes, self._certain(whole) > self._certain(self.state))
+        found = self._check(completes, self.certain(whole) > self.certain(self.state))
         return 1, [] if found is not None else ["no unknown answer could raise anybody's level"]
 
     def _completion(self) -> tuple[SymbolicState, Any]:
@@ -220,7 +220,7 @@ class _Prover:
         dead = []
         for rule, condition in self.rules:
             least = (
-                z3.BoolVal(True) if rule.companion_of else self._certain(self.state) == self.knowledge.rank(rule.level)
+                z3.BoolVal(True) if rule.companion_of else self.certain(self.state) == self.knowledge.rank(rule.level)
             )
             if self._check(self.state.truth(condition).true, least) is None:
                 dead.append(f"{rule.id} can never {'fire' if rule.companion_of else 'decide the level'}")
@@ -261,6 +261,11 @@ class _Prover:
         one, two = (self.state.truth(self.knowledge.condition(text)) for text in (first, second))
         return self._check(z3.Or(one.true != two.true, one.false != two.false)) is None
 
+    def same_levels(self, other: _Prover) -> bool:
+        """Whether other rules give every possible person the same two levels."""
+        certain = self.certain(self.state) != other.certain(self.state)
+        return self._check(z3.Or(certain, self.worst(self.state) != other.worst(self.state))) is None
+
     def _same(self, first: Truth | Quantity, second: Truth | Quantity) -> Any:
         if isinstance(first, Truth) and isinstance(second, Truth):
             return z3.And(first.true == second.true, first.false == second.false)
@@ -286,3 +291,8 @@ def _person(state: SymbolicState, model: Any) -> str:
 def same_meaning(knowledge: KnowledgeBase, first: str, second: str) -> bool:
     """Whether two conditions have the same value, of the three, for every possible person."""
     return _Prover(knowledge).same_meaning(first, second)
+
+
+def same_levels(knowledge: KnowledgeBase, changed: KnowledgeBase) -> bool:
+    """Whether a knowledge base with other rules gives every possible person the same two levels."""
+    return _Prover(knowledge).same_levels(_Prover(changed))
