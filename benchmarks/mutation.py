@@ -3,7 +3,8 @@
 Run with ``make benchmark-mutation``. Each mutant is one rule with one small fault: a term dropped, *and* and *or*
 swapped, a *not* removed, a comparison swapped, the people for whom it is meant dropped, a level changed. A mutant is
 caught when a case in tests/cases fails, or a proof does. One that means the same as the rule in every possible state
-(proved with Z3) is no fault and not counted.
+(proved with Z3) is no fault and not counted. One that means something else, but changes nobody's level since another
+rule always decides, is counted as not caught, and marked.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ import nightcramp
 from nightcramp.knowledge import KnowledgeBase
 from nightcramp.knowledge.schema import COLLECTIONS, Rule
 from nightcramp.triage import full_condition
-from nightcramp.triage.proofs import prove, same_meaning
+from nightcramp.triage.proofs import prove, same_levels, same_meaning
 from nightcramp.triage.triage import combine
 from support.cases import Case, answers_of, read_cases, rule_findings
 
@@ -64,10 +65,10 @@ def main() -> None:
         outcomes[mutant.kind][outcome] += 1
         if outcome == "not caught":
             survivors.append(mutant)
-    show(outcomes, survivors, len(cases.people))
+    show(outcomes, [(mutant, note(mutant, knowledge)) for mutant in survivors], len(cases.people))
 
 
-def show(outcomes: dict[str, collections.Counter[str]], survivors: list[Mutant], cases: int) -> None:
+def show(outcomes: dict[str, collections.Counter[str]], survivors: list[tuple[Mutant, str]], cases: int) -> None:
     """The table by kind of fault."""
     columns = ("caught by a case", "caught by a proof", "not caught", "same meaning")
     print(f"{cases} cases\n{'fault':<24}" + "".join(f"{column:>20}" for column in columns))
@@ -78,8 +79,10 @@ def show(outcomes: dict[str, collections.Counter[str]], survivors: list[Mutant],
     faults = total.total() - total["same meaning"]
     caught = total["caught by a case"] + total["caught by a proof"]
     print(f"\n{caught} of {faults} faults caught: {caught / faults:.1%} (aim: at least 95 %)")
-    for mutant in survivors:
-        print(f"  not caught: {mutant.rule.id}: {mutant.kind}: {mutant.rule.level}: {full_condition(mutant.rule)}")
+    for mutant, remark in survivors:
+        print(
+            f"  not caught{remark}: {mutant.rule.id}: {mutant.kind}: {mutant.rule.level}: {full_condition(mutant.rule)}"
+        )
 
 
 # --- planting faults
@@ -189,12 +192,21 @@ def judge(mutant: Mutant, knowledge: KnowledgeBase, cases: Cases, *, with_proofs
     return "caught by a proof" if with_proofs and proof_fails(mutant, knowledge) else "not caught"
 
 
-def proof_fails(mutant: Mutant, knowledge: KnowledgeBase) -> bool:
-    """Whether a statement about triage no longer holds with the mutant."""
+def note(mutant: Mutant, knowledge: KnowledgeBase) -> str:
+    """What is to be said of a mutant that nothing caught."""
+    return " (changes nobody's level)" if same_levels(knowledge, with_mutant(mutant, knowledge)) else ""
+
+
+def with_mutant(mutant: Mutant, knowledge: KnowledgeBase) -> KnowledgeBase:
+    """The knowledge base with a mutant in place of its rule."""
     collections_ = {name: knowledge.collection(name) for name in COLLECTIONS}
     rules = tuple(mutant.rule if rule.id == mutant.rule.id else rule for rule in knowledge.rules.values())
-    mutated = KnowledgeBase.of({**collections_, "rules": rules})
-    return any(not proof.holds for proof in prove(mutated))
+    return KnowledgeBase.of({**collections_, "rules": rules})
+
+
+def proof_fails(mutant: Mutant, knowledge: KnowledgeBase) -> bool:
+    """Whether a statement about triage no longer holds with the mutant."""
+    return any(not proof.holds for proof in prove(with_mutant(mutant, knowledge)))
 
 
 if __name__ == "__main__":

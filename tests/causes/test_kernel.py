@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nightcramp.causes import kernel
-from nightcramp.causes.inference import infer
+from nightcramp.causes.inference import EXACT_WIDTH, infer
 from nightcramp.causes.kernel import distinct, infer_many
 from nightcramp.causes.network import Edges, Network
 from support.networks import random_evidence, random_network, random_watched
@@ -43,7 +43,7 @@ def test_without_numba_the_result_is_the_same(monkeypatch):
 
 
 def test_too_wide_a_frontier_is_sampled_and_named():
-    causes, signs = 3, kernel_width() + 3
+    causes, signs = 3, max(kernel_width(), EXACT_WIDTH) + 3
     shows = Edges.of([(cause, sign, 0.3) for cause in range(causes) for sign in range(signs)])
     network = Network(
         tuple("abc"),

@@ -8,11 +8,14 @@ import sqlglot
 import z3
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlglot import exp
 
 from nightcramp.condition import because, evaluator, names
-from nightcramp.condition.evaluate import explain
+from nightcramp.condition.evaluate import WALKS, compiled, explain
 from nightcramp.condition.prove import Quantity, SymbolicState, Truth
-from nightcramp.condition.table import sql
+from nightcramp.condition.simplify import simplify
+from nightcramp.condition.table import FALSE, TRUE, UNKNOWN, Coded, code_of, sql, unless_false
+from nightcramp.condition.tree import Constant
 from nightcramp.condition.words import words
 from support.conditions import TERMS, VOCABULARY, conditions, states
 
@@ -37,16 +40,75 @@ def test_sql_in_duckdb_gives_what_the_evaluator_gives(tree, state):
     assert answer is evaluator(tree)(state)
 
 
+def _nothing_is_constant(name):
+    return None
+
+
+def _coded(tree):
+    """The code of a simplified tree, each finding a column of codes or a nullable one."""
+
+    def column(name):
+        found = exp.column(name)
+        return code_of(found, nullable=[found.copy()]) if TERMS[name].kind == "boolean" else found
+
+    return Coded(column, lambda expression: expression).truth(tree)
+
+
+@given(conditions, states)
+def test_codes_in_duckdb_give_what_the_evaluator_gives(tree, state):
+    row, values = _row(state)
+    coded = _coded(simplify(tree, _nothing_is_constant)).sql(dialect="duckdb")
+    (answer,) = _connection().execute(f"SELECT {coded} FROM {row}", values).fetchone()
+    assert answer == {True: TRUE, None: UNKNOWN, False: FALSE}[evaluator(tree)(state)]
+
+
+@given(conditions, states)
+def test_a_mask_hides_a_code_just_where_the_other_is_false(tree, state):
+    row, values = _row(state)
+    mask = unless_false(_coded(simplify(tree, _nothing_is_constant))).sql(dialect="duckdb")
+    (hidden,) = (
+        _connection()
+        .execute(f"SELECT [{FALSE} & {mask}, {UNKNOWN} & {mask}, {TRUE} & {mask}] FROM {row}", values)
+        .fetchone()
+    )
+    assert hidden == ([FALSE] * 3 if evaluator(tree)(state) is False else [FALSE, UNKNOWN, TRUE])
+
+
+@given(conditions)
+def test_the_codes_for_spark_are_valid_spark(tree):
+    coded = _coded(simplify(tree, _nothing_is_constant)).sql(dialect="spark")
+    parsed = sqlglot.parse_one(f"SELECT {coded} FROM people", read="spark")
+    assert {column.name for column in parsed.find_all(exp.Column)} <= set(names(tree))
+
+
+@given(conditions, states, st.sets(st.sampled_from(sorted(TERMS))))
+def test_a_tree_simplified_by_what_is_known_of_everybody_has_the_same_value(tree, state, everybody):
+    simplified = simplify(tree, {name: Constant(state[name]) for name in everybody}.get)
+    assert evaluator(simplified)(state) is evaluator(tree)(state)
+    assert everybody.isdisjoint(names(simplified))
+
+
+@given(conditions)
+def test_a_condition_over_nothing_but_unknowns_is_a_constant(tree):
+    assert isinstance(simplify(tree, lambda name: Constant(None)), Constant)
+
+
 @given(conditions, states)
 def test_walking_the_tree_gives_what_the_compiled_evaluator_gives(tree, state):
-    assert explain(tree, state)[0] is evaluator(tree)(state)
+    assert explain(tree, state)[0] is compiled(tree)(state)
+
+
+@given(conditions, states)
+def test_the_value_stays_the_same_when_a_tree_is_compiled_for_being_looked_at_often(tree, state):
+    evaluate = evaluator(tree)
+    assert {evaluate(state) for _ in range(WALKS + 2)} == {compiled(tree)(state)}
 
 
 @settings(deadline=None)
 @given(conditions)
 def test_the_sql_for_spark_is_valid_spark(tree):
     parsed = sqlglot.parse_one(f"SELECT {sql(tree, 'spark')} FROM people", read="spark")
-    assert {column.name for column in parsed.find_all(sqlglot.exp.Column)} == set(names(tree))
+    assert {column.name for column in parsed.find_all(exp.Column)} == set(names(tree))
 
 
 @settings(max_examples=150)

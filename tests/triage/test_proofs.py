@@ -6,7 +6,7 @@ import pytest
 import nightcramp
 from nightcramp.knowledge import KnowledgeBase
 from nightcramp.knowledge.schema import COLLECTIONS, Constraint, Finding, LevelMeaning, LoweringFinding, Rule
-from nightcramp.triage.proofs import prove, same_meaning
+from nightcramp.triage.proofs import prove, same_levels, same_meaning
 
 LEVELS = tuple(
     LevelMeaning(id=level, rank=rank, means=level, within="", basis="estimate")
@@ -91,6 +91,12 @@ def test_conditions_are_compared_by_meaning():
     knowledge = KnowledgeBase.of(GOOD)
     assert same_meaning(knowledge, "not (fever or limp)", "not fever and not limp")
     assert not same_meaning(knowledge, "fever", "fever and limp")
+
+
+def test_a_rule_beside_which_a_more_urgent_one_always_fires_changes_nobodys_level():
+    beside = KnowledgeBase.of({**GOOD, "rules": (*GOOD["rules"], rule("soon_fever", "fever"))})
+    assert same_levels(KnowledgeBase.of(GOOD), beside)
+    assert not same_levels(KnowledgeBase.of(GOOD), KnowledgeBase.of({**GOOD, "rules": GOOD["rules"][:2]}))
 
 
 @pytest.fixture(scope="module")

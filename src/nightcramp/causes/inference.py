@@ -26,7 +26,7 @@ from nightcramp.causes.network import (
     check_watched,
 )
 
-EXACT_WIDTH = 20
+EXACT_WIDTH = 22
 """Bits of the frontier up to which inference is exact. Draws share the room: 64 of them leave six bits less."""
 
 

@@ -13,11 +13,10 @@ from sqlglot import exp
 from nightcramp.causes.evidence import CLEARLY, CLEARLY_FROM, FAR, FAR_FROM, JUST, WIDTH_OF_ONE_LIMIT
 from nightcramp.causes.model import population_conditions
 from nightcramp.causes.network import ABSENT, UNKNOWN
-from nightcramp.condition import names
-from nightcramp.condition.table import pair
+from nightcramp.condition.table import FALSE, TRUE, code
 from nightcramp.knowledge import KnowledgeBase
 from nightcramp.knowledge.schema import COMPLAINT, Background, ReferenceInterval
-from nightcramp.knowledge.table import Layers
+from nightcramp.knowledge.table import Findings
 
 
 @dataclasses.dataclass(frozen=True)
@@ -56,50 +55,35 @@ def states_query(knowledge: KnowledgeBase, table: str, columns: Collection[str])
         SQL whose columns are ``state_0``, ``state_1`` … in the order of :class:`Places`.
     """
     places = Places.of(knowledge)
-    writer = _Writer(knowledge, columns)
+    findings = Findings(knowledge, columns)
+    writer = _Writer(knowledge, findings)
     codes = [writer.finding(knowledge.backgrounds[name]) for name in places.findings]
     codes += [writer.truth(text, _number(1)).else_(_number(UNKNOWN)) for text in places.conditions]
     small = [
-        exp.alias_(exp.cast(code, exp.DataType.Type.TINYINT, copy=False), f"state_{place}", copy=False)
-        for place, code in enumerate(codes)
+        exp.alias_(exp.cast(code, exp.DataType.Type.TINYINT), f"state_{place}") for place, code in enumerate(codes)
     ]
-    final = exp.select(*small, copy=False).from_("findings", copy=False)
-    answered = exp.select("*", *(exp.alias_(exp.column(whole), _told(whole)) for whole in writer.wholes)).from_(table)
-    layers = Layers(knowledge, columns, [_told(whole) for whole in writer.wholes])
-    for name, select in [("answered", answered), *layers.queries("answered", [*writer.wanted])]:
-        final = final.with_(name, as_=select, copy=False)
-    return final.sql(dialect="duckdb")
+    return findings.steps.query(table, (), exp.select(*small)).sql(dialect="duckdb")
 
 
 class _Writer:
-    """Writes codes.
+    """Writes the codes of a state."""
 
-    Attributes:
-        wanted: the findings that they look at.
-        wholes: the columns that may tell of their parts, as they were answered.
-    """
-
-    def __init__(self, knowledge: KnowledgeBase, columns: Collection[str]) -> None:
+    def __init__(self, knowledge: KnowledgeBase, findings: Findings) -> None:
         self.knowledge = knowledge
-        self.columns = columns
-        self.wanted: dict[str, None] = {}
-        self.wholes: dict[str, None] = {}
+        self.findings = findings
 
     def truth(self, condition: str, present: exp.Expr) -> exp.Case:
         """What stands for true, and 0 for false; the rest is left."""
-        tree = self.knowledge.condition(condition or "True")
-        self.wanted.update(dict.fromkeys(names(tree)))
-        truth = pair(tree)
-        return exp.Case().when(truth.false, _number(ABSENT), copy=False).when(truth.true, present, copy=False)
+        truth = self.findings.truth(self.knowledge.condition(condition or "True"))
+        return exp.Case().when(_is(truth, FALSE), _number(ABSENT)).when(_is(truth, TRUE), present)
 
     def finding(self, background: Background) -> exp.Expr:
         """The code of a finding; see :func:`nightcramp.causes.evidence.code`."""
         grade = self.grade(background)
         case = self.truth(background.finding, grade)
         for whole, told in self.knowledge.told_by(background.finding):
-            if whole in self.columns:
-                self.wholes[whole] = None
-                answer = exp.Is(this=exp.column(_told(whole)), expression=exp.convert(told))
+            if whole in self.findings.given:
+                answer = exp.Is(this=exp.column(whole), expression=exp.convert(told))
                 case = case.when(answer, grade.copy() if told else _number(ABSENT))
         return case.else_(_number(JUST if background.finding == COMPLAINT else UNKNOWN))
 
@@ -111,7 +95,7 @@ class _Writer:
         farthest = exp.func("GREATEST", *beyond)
         return (
             exp.Case()
-            .when(exp.GTE(this=farthest, expression=_number(FAR_FROM)), _number(FAR), copy=False)
+            .when(exp.GTE(this=farthest, expression=_number(FAR_FROM)), _number(FAR))
             .when(exp.GTE(this=farthest.copy(), expression=_number(CLEARLY_FROM)), _number(CLEARLY))
             .else_(_number(JUST))
         )
@@ -119,28 +103,25 @@ class _Writer:
     def beyond(self, analyte: str, side: str) -> exp.Expr:
         """By how many widths of its interval a value is beyond the limit on one side; 0 where that is not known."""
         case = exp.Case()
-        self.wanted[analyte] = None
+        value = self.findings.number(analyte)
         for interval in self.knowledge.reference_intervals(analyte):
-            tree = self.knowledge.condition(interval.when or "True")
-            self.wanted.update(dict.fromkeys(names(tree)))
-            case = case.when(pair(tree).true, _distance(interval, analyte, side), copy=False)
+            applies = self.findings.truth(self.knowledge.condition(interval.when or "True"))
+            case = case.when(_is(applies, TRUE), _distance(interval, value.copy(), side))
         return exp.func("COALESCE", case, _number(0.0))
 
 
-def _distance(interval: ReferenceInterval, analyte: str, side: str) -> exp.Expr:
+def _distance(interval: ReferenceInterval, value: exp.Expr, side: str) -> exp.Expr:
     low, high = interval.low, interval.high
     limit = low if side == "low" else high
     if limit is None:
         return _number(0.0)
     width = high - low if low is not None and high is not None else WIDTH_OF_ONE_LIMIT * limit
-    value = exp.column(analyte)
     ends = (_number(limit), value) if side == "low" else (value, _number(limit))
     return exp.Div(this=exp.paren(exp.Sub(this=ends[0], expression=ends[1])), expression=_number(width))
 
 
-def _told(whole: str) -> str:
-    """The column of an answer as it was given."""
-    return f"told_{whole}"
+def _is(truth: exp.Expr, value: int) -> exp.Expr:
+    return exp.EQ(this=truth.copy(), expression=code(value))
 
 
 def _number(value: float) -> exp.Expr:

@@ -1,7 +1,8 @@
 """Evaluate a condition for one person in Kleene's three values, and say because of which answers.
 
-``True`` and ``False`` are themselves, ``None`` is the unknown. A tree is rendered once as a Python expression and
-compiled: a state is then evaluated many times at the speed of Python's own ``and`` and ``or``.
+``True`` and ``False`` are themselves, ``None`` is the unknown. A tree that is looked at often is rendered as a Python
+expression and compiled: a state is then evaluated at the speed of Python's own ``and`` and ``or``. To compile takes as
+long as to walk the tree some twenty times, and most trees are looked at once or twice for one person.
 """
 
 from __future__ import annotations
@@ -21,13 +22,33 @@ State = Mapping[str, Any]
 Evaluator = Callable[[State], Any]
 
 
+WALKS = 8
+"""How often a tree is walked before it is compiled."""
+
+
 def evaluator(node: Node) -> Evaluator:
-    """A function from a state to the value of the tree in it.
+    """A function from a state to the value of the tree in it, compiled once it is looked at often.
 
     >>> both = And((Finding("fever"), Finding("limp")))
     >>> [evaluator(both)({"fever": fever, "limp": None}) for fever in (True, False, None)]
     [None, False, None]
     """
+    walks, fast = 0, None
+
+    def evaluate(state: State) -> Any:
+        nonlocal walks, fast
+        if fast is not None:
+            return fast(state)
+        walks += 1
+        if walks > WALKS:
+            fast = compiled(node)
+        return explain(node, state)[0]
+
+    return evaluate
+
+
+def compiled(node: Node) -> Evaluator:
+    """The same function, compiled at once."""
     temporaries = (f"t{number}" for number in itertools.count())
     function: Evaluator = eval(f"lambda s: {_source(node, temporaries)}", dict(_FUNCTIONS))  # noqa: S307 - our own tree
     return function

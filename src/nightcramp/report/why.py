@@ -20,8 +20,6 @@ LEAST_DANGEROUS = 0.02
 DANGEROUS = ("emergency", "urgent")
 MUST_BE_RULED_OUT = ", but it must be ruled out"
 WHO = frozenset({"age", "sex"})
-THE_SAME = 0.99
-"""A cause that raises another one so surely is the same, further out."""
 MOST_REASONS = 4
 MOST_CHANGES = 6
 BANDS = {
@@ -59,16 +57,9 @@ class Why:
 def named(found: Causes) -> tuple[Ranked, ...]:
     """The causes that may be worth naming to a person: the first, what is not unlikely, and what is dangerous."""
     worth = [one for one in found.ranked if one.acts.value >= LEAST_NAMED and not one.cause.named_only]
-    worth = [one for one in worth if not _is_named_more_strongly(one, worth)]
     first = [one for place, one in enumerate(worth) if place == 0 or one.band != "unlikely"][:MOST_NAMED]
     dangerous = [one for one in found.ranked if _is_dangerous(one) and one not in first]
     return (*first, *dangerous)
-
-
-def _is_named_more_strongly(one: Ranked, worth: list[Ranked]) -> bool:
-    """Whether the same, further out, is named before it: "very low potassium" says "low potassium"."""
-    before = {other.cause.id for other in worth[: worth.index(one)]}
-    return any(parent.cause in before and parent.value >= THE_SAME for parent in one.cause.raised_by)
 
 
 def why(assessment: Assessment, *, most: int = MOST_NAMED) -> tuple[Why, ...]:

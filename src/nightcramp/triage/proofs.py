@@ -143,7 +143,17 @@ class _Prover(People):
         one, two = (self.state.truth(self.knowledge.condition(text)) for text in (first, second))
         return self.check(z3.Or(one.true != two.true, one.false != two.false)) is None
 
+    def same_levels(self, other: _Prover) -> bool:
+        """Whether other rules give every possible person the same two levels."""
+        certain = self.certain(self.state) != other.certain(self.state)
+        return self.check(z3.Or(certain, self.worst(self.state) != other.worst(self.state))) is None
+
 
 def same_meaning(knowledge: KnowledgeBase, first: str, second: str) -> bool:
     """Whether two conditions have the same value, of the three, for every possible person."""
     return _Prover(knowledge).same_meaning(first, second)
+
+
+def same_levels(knowledge: KnowledgeBase, changed: KnowledgeBase) -> bool:
+    """Whether a knowledge base with other rules gives every possible person the same two levels."""
+    return _Prover(knowledge).same_levels(_Prover(changed))

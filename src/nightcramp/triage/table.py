@@ -1,7 +1,7 @@
 """Triage for a table of people, in SQL: one row a person, one column a finding, NULL for unknown.
 
 The same rules as for one person; the text is valid in DuckDB and in Spark SQL. Findings are worked out by
-:mod:`nightcramp.knowledge.table`.
+:mod:`nightcramp.knowledge.table`, then each level from its rules.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from collections.abc import Callable, Collection
 
 from sqlglot import exp
 
-from nightcramp.condition import Node, names
-from nightcramp.condition.table import pair
+from nightcramp.condition import Node
+from nightcramp.condition.table import FALSE, TRUE, code
 from nightcramp.condition.tree import Or
 from nightcramp.knowledge import KnowledgeBase
-from nightcramp.knowledge.table import Layers, named
+from nightcramp.knowledge.table import Findings
 from nightcramp.triage.triage import DEFAULT_LEVEL, HOME, rule_conditions
 
 
@@ -41,24 +41,21 @@ def triage_query(
     by_level: dict[str, list[Node]] = {}
     for rule, condition in rule_conditions(knowledge):
         by_level.setdefault(rule.level, []).append(knowledge.condition(condition))
-    wanted = [name for conditions in by_level.values() for condition in conditions for name in names(condition)]
-    layers = Layers(knowledge, columns, keep).queries(table, wanted)
-    fired = [named(f"is_{level}", pair(Or(tuple(rules)))) for level, rules in by_level.items()]
-    queries = [*layers, ("fired", exp.select(*keep, *(column for each in fired for column in each)).from_("findings"))]
+    findings = Findings(knowledge, columns)
+    levels = {level: findings.truth(Or(tuple(rules))) for level, rules in by_level.items()}
     final = exp.select(
         *keep,
-        exp.alias_(_level(knowledge, by_level, lambda level: exp.column(f"is_{level}_true")), "certain"),
-        exp.alias_(_level(knowledge, by_level, lambda level: exp.not_(exp.column(f"is_{level}_false"))), "possible"),
-    ).from_("fired")
-    for name, select in queries:
-        final = final.with_(name, as_=select, copy=False)
-    return final.sql(dialect=dialect)
+        exp.alias_(_level(knowledge, levels, lambda level: exp.EQ(this=level, expression=code(TRUE))), "certain"),
+        exp.alias_(_level(knowledge, levels, lambda level: exp.NEQ(this=level, expression=code(FALSE))), "possible"),
+    )
+    return findings.steps.query(table, keep, final).sql(dialect=dialect)
 
 
-def _level(knowledge: KnowledgeBase, by_level: Collection[str], fires: Callable[[str], exp.Expr]) -> exp.Case:
+def _level(knowledge: KnowledgeBase, levels: dict[str, exp.Expr], counts: Callable[[exp.Expr], exp.Expr]) -> exp.Case:
+    """The highest level that counts; where there is none, self-care if that is certain, else the default."""
     case = exp.Case()
-    for level in sorted((level for level in by_level if level != HOME), key=knowledge.rank, reverse=True):
-        case = case.when(fires(level), exp.Literal.string(level))
-    if HOME in by_level:
-        case = case.when(exp.column(f"is_{HOME}_true"), exp.Literal.string(HOME))
+    for level in sorted((level for level in levels if level != HOME), key=knowledge.rank, reverse=True):
+        case = case.when(counts(levels[level].copy()), exp.Literal.string(level))
+    if HOME in levels:
+        case = case.when(exp.EQ(this=levels[HOME].copy(), expression=code(TRUE)), exp.Literal.string(HOME))
     return case.else_(exp.Literal.string(DEFAULT_LEVEL))

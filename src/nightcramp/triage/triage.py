@@ -96,7 +96,9 @@ def triage(answers: Answers) -> Triage:
 
 def levels(knowledge: KnowledgeBase, state: State) -> tuple[str, str]:
     """The certain and the possible level, without reasons."""
-    return combine(knowledge, ((rule.level, evaluate(state)) for rule, evaluate in knowledge.memo(_evaluators)))
+    by_level = knowledge.memo(_evaluators_by_level).items()
+    values = ((level, {evaluate(state) for evaluate in evaluators}) for level, evaluators in by_level)
+    return combine(knowledge, ((level, value) for level, found in values for value in found))
 
 
 def combine(knowledge: KnowledgeBase, outcomes: Iterable[tuple[str, bool | None]]) -> tuple[str, str]:
@@ -110,6 +112,13 @@ def combine(knowledge: KnowledgeBase, outcomes: Iterable[tuple[str, bool | None]
 
 def _evaluators(knowledge: KnowledgeBase) -> list[tuple[Rule, Evaluator]]:
     return [(rule, knowledge.evaluator(condition)) for rule, condition in rule_conditions(knowledge)]
+
+
+def _evaluators_by_level(knowledge: KnowledgeBase) -> dict[str, list[Evaluator]]:
+    found: dict[str, list[Evaluator]] = {}
+    for rule, evaluate in knowledge.memo(_evaluators):
+        found.setdefault(rule.level, []).append(evaluate)
+    return found
 
 
 def rule_conditions(knowledge: KnowledgeBase) -> list[tuple[Rule, str]]:
