@@ -428,7 +428,7 @@ class _Check:
                 note("realised_by", message)
 
     def _hazards(self) -> None:
-        """What a control names is there. Its proofs and tests stand outside the knowledge base; a test looks for them."""
+        """What a control names is there; for its proofs and tests, which stand elsewhere, a test looks."""
         for hazard, note in self._each("hazards"):
             for message in self._known([hazard.group], "hazard_groups"):
                 note("group", message)

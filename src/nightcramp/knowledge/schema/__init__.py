@@ -119,6 +119,6 @@ __all__ = [
     "LoweringFinding",
     "Medicine", "MedicineClass", "Mimic", "Number", "Offer", "Omission", "Onset", "Page", "Parent", "PlanGroup",
     "Policy",
-    "Rate", "ReferenceInterval", "RejectedRule", "RiskStep", "Rule", "ScoreRange", "Screen", "Severity", "Sign", "Source",
-    "SourceKey", "Statement", "Timing", "UpperLimit", "Verdict", "Verdicts", "WarningSign",
+    "Rate", "ReferenceInterval", "RejectedRule", "RiskStep", "Rule", "ScoreRange", "Screen", "Severity", "Sign",
+    "Source", "SourceKey", "Statement", "Timing", "UpperLimit", "Verdict", "Verdicts", "WarningSign",
 ]  # fmt: skip
