@@ -39,6 +39,9 @@ SHOWN = {
     "face_groups": ("why",),
     "actions": ("name", "steps", "say_instead", "onset", "contraindications", "interactions", "no_help"),
     "clashes": ("says",),
+    "risk_steps": ("means",),
+    "hazard_groups": ("says", "controls"),
+    "hazards": ("hazard", "cause", "effect", "controls", "remains"),
 }
 """The fields that a person reads."""
 PARTS = {
@@ -46,6 +49,7 @@ PARTS = {
     "contraindications": ("reason",),
     "interactions": ("effect", "do"),
     "confirm": ("test", "tells"),
+    "controls": ("says",),
 }
 """What a person reads of a field that is made of parts."""
 NAMES = (
