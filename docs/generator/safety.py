@@ -97,7 +97,7 @@ def _group(group: HazardGroup, knowledge: KnowledgeBase) -> str:
     hazards = [hazard for hazard in knowledge.collection("hazards") if hazard.group == group.id]
     parts = [f"### {group.title}\n", f"{group.says}\n"]
     if group.controls:
-        parts.append(f"For each of them:\n\n{_listed(group.controls)}\n")
+        parts.append(f"For each of them:\n\n{_listed(group.controls)}")
     return "\n".join((*parts, *map(_hazard, hazards)))
 
 
@@ -114,7 +114,7 @@ def _hazard(hazard: Hazard) -> str:
 
 
 def _listed(controls: Iterable[Control], indent: str = "") -> str:
-    return "".join(f"{indent}- {plain(control.says)} {'; '.join(_names(control))}.\n" for control in controls)
+    return "".join(f"{indent}- {plain(control.says)} ({'; '.join(_names(control))})\n" for control in controls)
 
 
 def _names(control: Control) -> Iterator[str]:
