@@ -8,7 +8,8 @@ ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
 export UV_SYSTEM_CERTS := 1
 endif
 
-.PHONY: run test setup lint types layers prove lock clean benchmark benchmark-accuracy benchmark-contraindications benchmark-food benchmark-inference benchmark-mutation fuzz docs
+.PHONY: run test setup lint types layers prove lock clean benchmark benchmark-accuracy benchmark-contraindications
+.PHONY: benchmark-food benchmark-inference benchmark-mutation benchmark-trials benchmark-validation fuzz docs
 
 run: setup  ## assess a person; without a terminal, assess the examples
 	@$(BIN)/python examples/run.py
@@ -48,8 +49,9 @@ prove: setup
 benchmark: setup  ## speed, side by side with peers and floors
 	$(BIN)/python benchmarks/speed.py
 
-benchmark-accuracy: setup  ## triage of the published cases, and harmful advice to them
+benchmark-accuracy: setup  ## triage and causes of the published cases, and harmful advice to them
 	$(BIN)/python benchmarks/accuracy.py
+	$(BIN)/python benchmarks/causes_accuracy.py
 	$(BIN)/python benchmarks/harmful_advice.py
 
 benchmark-food: setup  ## food plans beside the plain mixed-integer program
@@ -61,8 +63,19 @@ benchmark-mutation: setup  ## how many faults planted in the rules are caught
 benchmark-contraindications: setup  ## how many deleted contraindications a case or a proof misses
 	$(BIN)/python benchmarks/contraindications.py
 
+benchmark-trials: .venv-peers/.ready  ## trials: calibration, power and agreement beside peers
+	PYTHONPATH=src .venv-peers/bin/python benchmarks/trials.py
+
+.venv-peers/.ready: requirements/peers.txt pyproject.toml | setup
+	@$(PYTHON) -m venv --clear .venv-peers
+	@$(BIN)/uv pip install --quiet --python .venv-peers/bin/python --require-hashes -r requirements/peers.txt
+	@touch $@
+
 benchmark-inference: setup  ## exact inference beside two peers and beside the floor
 	$(BIN)/python benchmarks/inference.py
+
+benchmark-validation: setup  ## what the ranking of causes hangs on, and whether its probabilities are frequencies
+	$(BIN)/python benchmarks/causes_validation.py
 
 fuzz: setup  ## 100,000 random answer files; renews the figures in docs/bad-input.md
 	$(BIN)/python benchmarks/fuzz.py --write docs/bad-input.md
@@ -75,6 +88,8 @@ lock: setup  ## renew the locked requirements
 	echo "uv" | $(BIN)/uv pip compile - --generate-hashes --no-emit-index-url --no-header --quiet -o requirements/uv.txt
 	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --group benchmark \
 	  --generate-hashes --no-emit-index-url --no-header --quiet -o requirements/development.txt
+	$(BIN)/uv pip compile pyproject.toml --group peers \
+	  --generate-hashes --no-emit-index-url --no-header --quiet -o requirements/peers.txt
 
 clean:
-	rm -rf .venv src/nightcramp/knowledge/compiled.jsonl .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .venv-peers src/nightcramp/knowledge/compiled.jsonl .mypy_cache .ruff_cache .pytest_cache

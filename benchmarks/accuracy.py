@@ -295,11 +295,11 @@ def as_json(found: Sequence[Outcome]) -> str:
     return json.dumps({"figures": figures, "outcomes": told}, indent=2)
 
 
-def page(old: str, text: str) -> str:
+def page(old: str, text: str, begin: str = BEGIN, end: str = END) -> str:
     """A docs page with the report between its markers."""
-    before, rest = old.split(BEGIN)
-    after = rest.split(END)[1]
-    return f"{before}{BEGIN}\n```text\n{text}```\n{END}{after}"
+    before, rest = old.split(begin)
+    after = rest.split(end)[1]
+    return f"{before}{begin}\n```text\n{text}```\n{end}{after}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

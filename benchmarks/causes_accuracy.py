@@ -12,10 +12,11 @@ import dataclasses
 import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
 import yaml
 
-from accuracy import CASES, MODES, Case, Share, cases
+from accuracy import CASES, MODES, Case, Share, cases, page
 from nightcramp import KnowledgeBase, load_knowledge
 from nightcramp.causes import causes
 
@@ -26,6 +27,7 @@ PUBLISHED = (
     "                      (those chose among hundreds of diseases, over all complaints)",
 )
 PLACES = (1, 3, 5)
+BEGIN, END = "<!-- begin: benchmarks/causes_accuracy.py -->", "<!-- end: benchmarks/causes_accuracy.py -->"
 SHOWN = 3
 
 
@@ -84,8 +86,8 @@ def report(found: Sequence[Outcome], knowledge: KnowledgeBase) -> str:
     parts = [f"{number} published cases; {len(knowledge.causes)} causes; 95 % intervals after Wilson"]
     parts += [_table(mode, [outcome for outcome in found if outcome.mode == mode]) for mode in MODES]
     for group in sorted({group for outcome in found for group in outcome.case.groups}):
-        here = [outcome for outcome in found if group in outcome.case.groups and outcome.mode == "all"]
-        parts.append(_table(f"group {group}, all facts", here))
+        here = [outcome for outcome in found if group in outcome.case.groups]
+        parts.append(_group(group, here))
     parts.append("\n".join(PUBLISHED))
     parts.append(_every_case(found))
     return "\n\n".join(parts) + "\n"
@@ -97,7 +99,17 @@ def _table(title: str, found: Sequence[Outcome]) -> str:
     cramps = [outcome for outcome in found if not outcome.case.mimic]
     rows.append(("a look-alike is ranked first where it is one", _share(mimics, lambda o: o.first_is_mimic)))
     rows.append(("a cramp is ranked first where it is one", _share(cramps, lambda o: not o.first_is_mimic)))
-    return "\n".join([title, *(f"  {name:<46}{figure}" for name, figure in rows if figure.n)])
+    return "\n".join([title, *(f"  {name:<52}{figure}" for name, figure in rows if figure.n)])
+
+
+def _group(group: str, found: Sequence[Outcome]) -> str:
+    lines = [f"group {group}"]
+    for mode in MODES:
+        here = [outcome for outcome in found if outcome.mode == mode]
+        for places in PLACES[:2]:
+            share = _share(here, lambda outcome, places=places: outcome.within(places))
+            lines.append(f"  {f'{mode}: main cause in the first {places}':<52}{share}")
+    return "\n".join(lines)
 
 
 def _share(found: Iterable[Outcome], hit: Callable[[Outcome], bool]) -> Share:
@@ -115,15 +127,19 @@ def _every_case(found: Sequence[Outcome]) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the report."""
+    """Print the report, or write it into a docs page."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true", help="print every outcome as JSON")
+    parser.add_argument("--write", type=Path, metavar="PAGE", help="renew the report in this docs page")
     options = parser.parse_args(arguments)
     knowledge = load_knowledge()
     found = outcomes(knowledge)
     if options.json:
         told = [dataclasses.asdict(outcome) | {"case": outcome.case.id} for outcome in found]
         sys.stdout.write(json.dumps(told, indent=2) + "\n")
+    elif options.write:
+        old = options.write.read_text(encoding="utf-8")
+        options.write.write_text(page(old, report(found, knowledge), BEGIN, END), encoding="utf-8")
     else:
         sys.stdout.write(report(found, knowledge))
     return 0

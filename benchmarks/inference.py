@@ -1,13 +1,15 @@
 """Inference of causes, side by side in one run, as ratios: with two peers' exact engines, and with the floor.
 
-Run with ``make benchmark-inference``. Peers get help: absent findings are multiplied into the nodes for them, gates of many
-parents are split into chains of small ones (the same distribution), and building their network is not timed. Each of their
-cases runs in a process of its own, with limits of time and memory; a case over the limit is said to be.
+Run with ``make benchmark-inference``. The network is that of the knowledge base. Peers get help: absent findings are
+multiplied into the nodes for them, gates of many parents are split into chains of small ones (the same distribution), and
+building their network is not timed. Each of their cases runs in a process of its own, with limits of time and memory; a
+case over the limit is said to be.
 """
 
 from __future__ import annotations
 
 import argparse
+import functools
 import json
 import resource
 import statistics
@@ -18,59 +20,44 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
+import duckdb
 import numpy as np
 
+import nightcramp
+from accuracy import ROOT, cases
+from nightcramp import Answers, KnowledgeBase
+from nightcramp.causes import causes, gains
 from nightcramp.causes.frontier import plan
 from nightcramp.causes.inference import infer
 from nightcramp.causes.kernel import distinct, infer_many
-from nightcramp.causes.network import GRADES, Edges, Network
+from nightcramp.causes.model import Model, model_for
+from nightcramp.causes.network import GRADES, Network
+from nightcramp.causes.table import causes_table
+from nightcramp.knowledge.schema import COMPLAINT
+
+sys.path.insert(0, str(ROOT / "tests"))  # the referees of the tests
 
 SEED = 20261125
 POSITIVES = (5, 10, 15, 20)
 CASES = 5
-ABSENT, ASKED, DRAWS = 40, 50, 64
+ABSENT, ASKED = 40, 50
 MEMORY = 6 * 2**30
-CRAMP, COMPLAINT = "cramp", "complaint"
+RANDOM_NETWORKS, LARGE_NETWORKS = 120, 12
+TABLE_ROWS = 200_000
+CHUNK = 100_000
 GATE = 3
 """Parents of one gate, when gates are split for a peer."""
 
 
-def real_network(draws: int | None = None) -> Network:
-    """The network that is measured: until the knowledge base has one, a random one of its size and shape.
+@functools.cache
+def knowledge() -> KnowledgeBase:
+    return nightcramp.load_knowledge()
 
-    A hundred nodes: cramp, 55 contributors and 20 look-alikes among the rest, a fifth of the causes with a parent. 150
-    findings of about four parents each; the complaint has cramp and the look-alikes.
-    """
-    random = np.random.default_rng(SEED)
-    causes, findings = 99, 150
-    chain = {(int(random.integers(child)), child): 0.2 for child in range(40, causes) if random.random() < 0.3}
-    chain |= {(parent, causes): 0.2 for parent in range(55)}
-    shows = {(causes, finding): 0.6 for finding in range(4)} | {
-        (look_alike, 0): 0.3 for look_alike in range(79, causes)
-    }
-    for finding in range(1, findings):
-        for parent in random.choice(causes, random.integers(2, 7), replace=False):
-            shows[int(parent), finding] = 0.3
-    lead = () if draws is None else (draws,)
 
-    def probabilities(low: float, high: float, *shape: int) -> np.ndarray:
-        middle = np.exp(random.uniform(np.log(low), np.log(high), shape))
-        return np.clip(middle * np.exp(0.3 * random.standard_normal((*lead, *shape))), 1e-4, 0.95)
-
-    def edges(pairs: dict[tuple[int, int], float]) -> Edges:
-        parents, children = np.array(list(pairs)).T
-        return Edges(parents, children, probabilities(0.05, 0.8, len(pairs)))
-
-    leak = np.sort(probabilities(0.003, 0.1, findings, GRADES), axis=-1)[..., ::-1].copy()
-    names = tuple(f"cause_{i}" for i in range(causes)), tuple(f"finding_{i}" for i in range(1, findings))
-    return Network(
-        (*names[0], CRAMP),
-        (COMPLAINT, *names[1]),
-        probabilities(0.003, 0.2, causes + 1),
-        edges(chain),
-        leak,
-        edges(shows),
-    )
+@functools.cache
+def real_model() -> Model:
+    """The model that is measured: that of a woman of 66, whom nearly every cause can concern."""
+    return model_for(knowledge(), Answers.read({"age": 66, "sex": "female"}, knowledge()).state())
 
 
 def case(network: Network, positives: int, number: int) -> np.ndarray:
@@ -88,18 +75,21 @@ def main() -> None:
     """Print the comparisons, or work as one peer's process."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--limit", type=int, default=60, help="seconds for one case of a peer")
-    arguments.add_argument("--rows", type=int, default=200_000, help="people in the table")
-    arguments.add_argument("--states", type=int, default=100, help="random states compared with a peer")
+    arguments.add_argument("--rows", type=int, default=1_000_000, help="people in one matrix")
+    arguments.add_argument("--states", type=int, default=500, help="random states compared with a peer")
     arguments.add_argument("--peer", nargs=3, metavar=("NAME", "POSITIVES", "NUMBER"), help=argparse.SUPPRESS)
     options = arguments.parse_args()
     if options.peer:
         name, positives, number = options.peer
-        seconds, present = PEERS[name](real_network(), case(real_network(), int(positives), int(number)))
+        seconds, present = PEERS[name](real_model().values, case(real_model().values, int(positives), int(number)))
         print(json.dumps([seconds, present]))
         return
+    whole_person()
     one_person(options.limit)
     agreement(options.states)
-    table(options.rows)
+    random_networks()
+    matrix(options.rows)
+    table(TABLE_ROWS)
 
 
 def seconds_of(function: Callable[[], object], times: int = 5) -> float:
@@ -113,11 +103,31 @@ def seconds_of(function: Callable[[], object], times: int = 5) -> float:
     return statistics.median(durations)
 
 
+def whole_person() -> None:
+    """What a person waits for: the ranking with its intervals, and the next question."""
+    print("The published cases, all facts: ranking with intervals from 64 draws, and the next question; milliseconds")
+    told = [case.answers("all", knowledge()) for case in cases()]
+    for title in ("first (networks are made)", "again"):
+        seconds, exact = [], 0
+        for answers in told:
+            start = time.perf_counter()
+            found = causes(answers)
+            gains(answers, found)
+            seconds.append(time.perf_counter() - start)
+            exact += found.exact
+        median, worst = statistics.median(seconds) * 1e3, max(seconds) * 1e3
+        print(
+            f"  {title:<38} median {median:.1f}, worst {worst:.1f}; {exact} of {len(told)} exact; aim: under 50 at the median"
+        )
+
+
 def one_person(limit: int) -> None:
     """All posteriors of one person: ours, and the peers'."""
-    point, drawn = real_network(), real_network(DRAWS)
-    watched = point.watch(CRAMP, COMPLAINT)
-    print(f"One person, all posteriors, {CASES} cases a row, median (worst) milliseconds; peers: 1 case of those")
+    point, drawn, watched = real_model().values, real_model().network, real_model().watched
+    print(
+        f"\nOne network of {len(point.nodes)} nodes and {len(point.findings)} findings, all posteriors, {CASES} cases a row"
+    )
+    print("median (worst) milliseconds; peers: one of those cases, the ratio to ours (NumPy) in the same case")
     for positives in POSITIVES:
         cases = [case(point, positives, number) for number in range(CASES)]
         widths = [plan(point, tuple(np.flatnonzero(evidence > 0).tolist())).width for evidence in cases]
@@ -127,7 +137,7 @@ def one_person(limit: int) -> None:
         compiled = [seconds_of(lambda evidence=evidence: infer_many(point, evidence[None])) for evidence in cases]
         print_row("ours, NumPy, with acts", ours, 1.0)
         sampled = sum(not infer(drawn, evidence).exact for evidence in cases)
-        title = f"ours, NumPy, {DRAWS} draws" + (f", {sampled} of {CASES} sampled" if sampled else "")
+        title = f"ours, NumPy, {drawn.draws} draws" + (f", {sampled} of {CASES} sampled" if sampled else "")
         print_row(title, draws, statistics.median(draws) / statistics.median(ours))
         print_row("ours, compiled", compiled, statistics.median(compiled) / statistics.median(ours))
         for name in PEERS:
@@ -160,7 +170,7 @@ def gates(network: Network, evidence: np.ndarray) -> tuple[list[tuple[str, float
 
     An absent finding becomes one observation a node: absent findings are independent given each node.
     """
-    n, names = len(network.nodes), [*network.nodes, *network.findings]
+    n, names = len(network.nodes), [*network.nodes, *(f"sign_{name}" for name in network.findings)]  # some share a name
     grades = network.finding_leak[np.arange(len(evidence)), np.maximum(evidence, 1) - 1]
     leaks = np.concatenate([network.leak, grades])
     columns = network.columns
@@ -238,43 +248,79 @@ PEERS = {"pyagrum": pyagrum_engine, "pgmpy": pgmpy_engine}
 
 def agreement(states: int) -> None:
     """Many random states against the peer that is fast enough."""
-    network, worst = real_network(), 0.0
+    network, worst = real_model().values, 0.0
     for number in range(states):
         evidence = case(network, 1 + number % 6, 1000 + number)
         _, theirs = pyagrum_engine(network, evidence)
         worst = max(worst, float(np.abs(infer(network, evidence).present - theirs).max()))
-    print(f"\n{states} random states, 1 to 6 positive findings: largest difference from pyAgrum {worst:.1e}")
+    print(f"\n{states} random states of this network, 1 to 6 positive findings and {ABSENT} absent ones:")
+    print(f"  largest difference from pyAgrum {worst:.1e}")
 
 
-def people(network: Network, rows: int, asked: int, *, fixed: bool) -> np.ndarray:
-    """People simulated from the network, each asked the complaint and some questions: the same for all, or anyone's own."""
-    random = np.random.default_rng(SEED)
-    n, columns = len(network.nodes), network.columns
-    state = np.zeros((n + len(network.findings), rows), bool)
-    leaks = np.concatenate([network.leak, network.finding_leak[:, 0]])
-    for child in (*network.topological, *range(n, len(state))):
-        survival = np.full(rows, 1 - leaks[child], np.float32)
-        for parent in columns.parents[child]:
-            survival[state[parent]] *= 1 - columns.weight[child, parent][0]
-        state[child] = random.random(rows, np.float32) > survival
-    evidence = state[n:].T.astype(np.int8)
-    scores = random.random((1 if fixed else rows, len(network.findings)), np.float32)
+def random_networks() -> None:
+    """Random networks against the peer, enumeration and sixty digits."""
+    from support.networks import enumerate_posterior, random_evidence, random_network
+    from support.referees import pyagrum_posterior, sixty_digit_posterior
+
+    peer = counted = digits = 0.0
+    for seed in range(RANDOM_NETWORKS):
+        network = random_network(seed, 4 + seed % 7, 5 + seed % 15, parents=2)
+        evidence = random_evidence(seed, network, seed % 8, seed % 9)
+        present = infer(network, evidence).present
+        peer = max(peer, float(np.abs(present - pyagrum_posterior(network, evidence)).max()))
+        counted = max(counted, float(np.abs(present - enumerate_posterior(network, evidence)[1]).max()))
+    for seed in range(LARGE_NETWORKS):
+        network = random_network(seed, 30, 40, parents=2, chained=0.1, low=0.001)
+        evidence = random_evidence(seed, network, 6, 15)
+        digits = max(
+            digits, float(np.abs(infer(network, evidence).present - sixty_digit_posterior(network, evidence)).max())
+        )
+    print(
+        f"{RANDOM_NETWORKS} random networks of 4 to 10 nodes: from pyAgrum {peer:.1e}, from enumeration {counted:.1e}"
+    )
+    print(f"{LARGE_NETWORKS} random networks of 30 nodes: from a reference in sixty digits {digits:.1e}")
+
+
+def people(network: Network, rows: int, asked: int, *, fixed: bool, seed: int = SEED) -> np.ndarray:
+    """People simulated from the network, each asked the complaint and some questions: the same for all, or their own."""
+    random = np.random.default_rng(seed)
+    questions = np.random.default_rng(SEED) if fixed else random
+    evidence = simulated(network, rows, random)[:, len(network.nodes) :].astype(np.int8)
+    scores = questions.random((1 if fixed else rows, len(network.findings)), np.float32)
     scores[:, network.findings.index(COMPLAINT)] = -1
     limit = np.partition(scores, asked - 1, axis=1)[:, asked - 1 : asked]
     return np.where(scores <= limit, evidence, np.int8(-1))
 
 
-def table(rows: int) -> None:
-    """A table of people, beside one pass of NumPy over the same table."""
-    network = real_network()
-    watched = network.watch(CRAMP, COMPLAINT)
+def simulated(network: Network, rows: int, random: np.random.Generator) -> np.ndarray:
+    """The nodes and findings of people drawn from a network, (rows, n + m)."""
+    n, columns = len(network.nodes), network.columns
+    state = np.zeros((n + len(network.findings), rows), bool)
+    leaks = np.concatenate([network.leak, network.finding_leak[:, 0]])
+    for child in (*network.topological, *range(n, len(state))):
+        survival = np.full(rows, 1 - leaks[child])
+        for parent in columns.parents[child]:
+            survival[state[parent]] *= 1 - columns.weight[child, parent][0]
+        state[child] = random.random(rows) > survival
+    return state.T
+
+
+def matrix(rows: int) -> None:
+    """A matrix of people (arrays in, arrays out), beside one pass of NumPy over it."""
+    network, watched = real_model().values, real_model().watched
     infer_many(network, people(network, 100, ASKED, fixed=False), None, watched)
-    print(f"\n{rows:,} people in one table")
+    print(
+        f"\n{rows:,} people in one matrix, all posteriors and what acts; aim: 50,000 rows a second, duplicates merged"
+    )
     for title, asked, fixed in (
-        ("50 questions, of each their own", ASKED, False),
         ("15 questions, the same", 15, True),
+        ("50 questions, of each their own", ASKED, False),
     ):
-        evidence = people(network, rows, asked, fixed=fixed)
+        chunks = [
+            people(network, min(CHUNK, rows - start), asked, fixed=fixed, seed=SEED + start)
+            for start in range(0, rows, CHUNK)
+        ]
+        evidence = np.concatenate(chunks)
         counts = np.percentile((evidence > 0).sum(axis=1), [50, 95, 99]).astype(int)
         floor = seconds_of(lambda evidence=evidence: (evidence > 0).sum(axis=1))
         start, cpu = time.perf_counter(), time.process_time()
@@ -283,9 +329,36 @@ def table(rows: int) -> None:
         different = len(distinct(evidence, None)[0])
         print(f"  {title}: {different:,} different; positive findings at 50/95/99 %: {'/'.join(map(str, counts))}")
         print(
-            f"    ours {rows / seconds:12,.0f} rows/s ({cpu / rows * 1e6:.1f} µs of processor a row), exact for {many.exact.mean():.3%}"
+            f"    ours {rows / seconds:12,.0f} rows/s ({cpu / rows * 1e6:.1f} µs of processor a row), "
+            f"exact for {many.exact.mean():.3%}"
         )
         print(f"    floor {rows / floor:11,.0f} rows/s: we take {seconds / floor:,.0f} x")
+
+
+def table(rows: int) -> None:
+    """A table of people of every age through SQL, derived findings and populations included."""
+    asked = [
+        f.id
+        for f in knowledge().findings.values()
+        if f.type == "boolean" and f.question and f.id in knowledge().backgrounds
+    ]
+    made = ", ".join(f"CASE WHEN random() < 0.5 THEN NULL ELSE random() < 0.05 END AS {name}" for name in asked[:20])
+    with duckdb.connect() as connection:
+        connection.execute("SELECT setseed(0.5)")
+        connection.execute(
+            f"CREATE TABLE people AS SELECT range AS id, floor(3 + random() * 87) AS age, "
+            f"CASE WHEN random() < 0.5 THEN 'female' ELSE 'male' END AS sex, {made} FROM range({rows})"
+        )
+        relation = connection.sql("SELECT * FROM people")
+        causes_table(knowledge(), relation.limit(100), keep=["id"])
+        start = time.perf_counter()
+        found = causes_table(knowledge(), relation, keep=["id"])
+        seconds = time.perf_counter() - start
+    exact = found["exact"].to_numpy().mean()
+    print(
+        f"\n{rows:,} people in a DuckDB table (age, sex, 20 questions; nobody like another) to an Arrow table of {found.num_columns} columns"
+    )
+    print(f"  {rows / seconds:,.0f} rows/s, exact for {exact:.3%}")
 
 
 if __name__ == "__main__":

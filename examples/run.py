@@ -1,7 +1,7 @@
 """Start the interview; without a terminal, assess all examples and print their reports.
 
-``make run`` does this. One example: ``nightcramp assess examples/swollen_calf_at_52.yaml``. Those whose name begins with
-``plan_`` answer enough questions for a plan.
+``make run`` does this. One example: ``nightcramp assess examples/swollen_calf_at_52.yaml``. Those whose name begins
+with ``plan_`` answer enough questions for a plan.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from nightcramp.recognise import Recognition, recognise
 from nightcramp.triage import Triage, triage
 
 if TYPE_CHECKING:
-    from nightcramp.causes import Causes
+    from nightcramp.causes import Causes, Explainer
 
 
 @dataclasses.dataclass(frozen=True)
@@ -28,6 +28,13 @@ class Assessment:
         from nightcramp.causes import causes
 
         return causes(self.answers)
+
+    @functools.cached_property
+    def explainer(self) -> Explainer:
+        """What speaks for and against the causes; it keeps what it asked the network."""
+        from nightcramp.causes import Explainer
+
+        return Explainer(self.answers, self.causes)
 
 
 def assess(answers: Answers) -> Assessment:

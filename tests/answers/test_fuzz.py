@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nightcramp
 
-INPUTS = 2_000
+INPUTS = 1_000
 FILE = Path(__file__).parents[2] / "benchmarks" / "fuzz.py"
 
 

@@ -1,6 +1,5 @@
 """Many people: the compiled kernel says what the interpreted inference says."""
 
-import fcntl
 import importlib.util
 
 import numpy as np
@@ -12,13 +11,7 @@ from nightcramp.causes.kernel import distinct, infer_many
 from nightcramp.causes.network import Edges, Network
 from support.networks import random_evidence, random_network, random_watched
 
-
-@pytest.fixture(scope="module", autouse=True)
-def compiled_once(tmp_path_factory):
-    """Compiling takes seconds, then is cached: let one process of the test run do it while the others wait."""
-    with (tmp_path_factory.getbasetemp().parent / "compiling").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        infer_many(random_network(1, 2, 2), np.zeros((1, 2), np.int8))
+pytestmark = pytest.mark.usefixtures("compiled_once")
 
 
 def people(network, count):

@@ -119,3 +119,23 @@ def test_after_the_interview_the_questions_of_the_plan_are_asked(run, tmp_path):
     replies = ["n"] * 200
     asked = run("assess", "--resume", str(kept), "--plan", typed=replies)
     assert "broken bone, an operation or an Achilles" in " ".join(asked[1].split())
+
+
+def test_what_somebody_eats_adds_a_food_plan(run, answers_file):
+    meals = "[4 slices white bread, 2 slices cheddar, chicken breast, 2 boiled potatoes, 3 biscuits, glass of milk]"
+    diet = f"diet:\n  meals: {meals}\n"
+    calm = "age: 40\nsex: male\n"
+    _, out, err = run("plan", str(answers_file(calm + diet)))
+    assert err == ""
+    assert "What you get in a day" in out
+    assert "food" in json.loads(run("plan", str(answers_file(calm + diet)), "--json")[1])
+    assert "What you get in a day" not in run("plan", str(answers_file(calm)))[1]
+    assert "What you get in a day" not in run("plan", str(answers_file(SWOLLEN + diet)))[1], "food can wait"
+
+
+def test_a_diet_in_the_file_is_in_nobodys_way(run, answers_file):
+    path = str(answers_file(SWOLLEN + "diet:\n  meals: [an apple]\n"))
+    assert run("assess", path)[0] == exits.DONE
+    code, _, err = run("plan", str(answers_file("age: 40\ndiet:\n  meals: [a moonstone pie]\n")))
+    assert code == exits.REFUSED
+    assert "moonstone" in err

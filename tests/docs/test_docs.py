@@ -12,10 +12,10 @@ from generator.__main__ import bad_input_page, pages
 from generator.commands import commands
 from nightcramp.answers import read_file
 from nightcramp.answers.errors import AnswerFault
-from nightcramp.answers.files import parse
+from nightcramp.answers.files import read_answers
 from nightcramp.cli import exits
 from nightcramp.knowledge.stats import stats
-from nightcramp.report.json import as_object
+from nightcramp.report.json import as_object, explanation_as_object
 from nightcramp.triage.proofs import Proof
 
 ROOT = Path(__file__).parents[2]
@@ -23,7 +23,7 @@ DOCS = ROOT / "docs"
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
 TEXTS = [*DOCS.rglob("*.md"), *ROOT.glob("*.md")]
 KINDS_OF_BAD_INPUT = 50
-BY_NAME = ("by_verdict", "by_certainty", "planned", "numbers_by_basis")
+BY_NAME = ("by_verdict", "by_certainty", "planned", "by_kind", "numbers_by_basis")
 """Counts by name: the page documents the names beside them."""
 ENVIRONMENT = ("NIGHTCRAMP_COUNTRY", "NIGHTCRAMP_DATA", "NIGHTCRAMP_DEBUG", "NO_COLOR")
 
@@ -117,6 +117,13 @@ def test_every_field_of_an_assessment_is_documented_and_there(knowledge, json_pa
 
 
 def test_every_field_of_the_other_outputs_is_documented_and_there(knowledge, json_page):
+    found = nightcramp.assess(read_file(ROOT / "examples" / "restless_legs.yaml", knowledge))
+    explained = {
+        name for ranked in found.causes.ranked[:3] for name in fields(explanation_as_object(ranked.cause.id, found))
+    }
+    of_a_cause = {name.removeprefix("causes[].") for name in documented(json_page, "`nightcramp assess FILE --json`")}
+    assert explained <= of_a_cause | documented(json_page, "`nightcramp explain CAUSE FILE --json`")
+    assert documented(json_page, "`nightcramp explain CAUSE FILE --json`") <= explained
     fault = dataclasses.asdict(AnswerFault("a", "b", "c", "d"))
     assert set(fields({"error": {"kind": "answers", "faults": [fault]}})) == documented(json_page, "Errors")
     assert set(fields(stats(knowledge))) == documented(json_page, "`nightcramp knowledge stats --json`")
@@ -149,7 +156,7 @@ def test_answer_files_in_the_documentation_can_be_read(knowledge):
     blocks = [block for path in TEXTS for block in re.findall(r"```yaml\n(.*?)```", path.read_text("utf-8"), re.DOTALL)]
     assert blocks
     for block in blocks:
-        nightcramp.Answers.read(parse(block), knowledge)
+        read_answers(block, knowledge)
 
 
 def test_commands_in_the_documentation_exist():
@@ -179,4 +186,4 @@ def test_the_first_answers_of_the_readme(knowledge, tmp_path):
     expression, expected = last.split("  # ")
     assert repr(eval(expression, names)) == expected
     piped = re.search(r"<<'ANSWERS'.*?\n(.*?)ANSWERS", readme, re.DOTALL)[1]
-    assert len(nightcramp.Answers.read(parse(piped), knowledge)) == piped.count("\n")
+    assert len(read_answers(piped, knowledge)) == piped.count("\n")

@@ -4,8 +4,11 @@ import pytest
 import textstat
 
 import nightcramp
+from nightcramp.answers import Answers
 from nightcramp.condition import names
 from nightcramp.interview.agenda import FIRST_PAGE, agenda, rests_on
+from nightcramp.interview.asking import Asking
+from nightcramp.interview.telling import telling
 from nightcramp.triage import full_condition
 
 MOST_LINES = 9
@@ -30,14 +33,19 @@ def test_no_finding_is_asked_twice(knowledge):
     assert len(covers) == len(set(covers))
 
 
-def test_no_screen_asks_for_a_finding_and_for_a_part_of_it(knowledge):
+def test_a_part_of_what_was_asked_is_asked_only_if_the_whole_is_true(knowledge):
+    """A list for the causes may ask for the parts of what triage asks as a whole."""
     covered = agenda(knowledge).screen_of
-    doubled = []
-    for name in covered:
-        definition = knowledge.definition(name)
-        parts = knowledge.base_names(definition) if definition else ()
-        doubled += [(name, part) for part in parts if part in covered and part != name]
-    assert doubled == []
+    parts = [
+        (name, whole) for name in covered for whole, told in knowledge.told_by(name) if whole in covered and not told
+    ]
+    assert parts
+    for answer in (False, "unknown"):
+        wholes = {whole: answer for _, whole in parts if not knowledge.findings[whole].relevant}
+        answers = Answers.read({"age": 60, "sex": "male", **wholes}, knowledge)
+        wanted = telling(Asking(agenda(knowledge), answers, answers.state(), frozenset()))
+        names = {name for question in wanted.names.values() for name in question}
+        assert names.isdisjoint(name for name, whole in parts if answers.status(whole) != "not_asked")
 
 
 def test_screens_ask_only_for_questions(knowledge):

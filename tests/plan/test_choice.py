@@ -93,6 +93,22 @@ def test_whoever_sleeps_under_tight_covers_loosens_them(plan_for):
     assert "sleep_loose_bedding" not in ids(plan_for(age=45, sex="female").offers)
 
 
+def test_whoever_cannot_stand_stretches_in_bed(plan_for):
+    made = plan_for(age=83, sex="female", cannot_stand=True)
+    assert made.try_first.action.id == "stretch_in_bed"
+    assert not {"standing", "load"} & {agent for offer in made.offers for agent in offer.action.uses}
+
+
+def test_restless_legs_are_no_cramps_and_get_nothing_for_them(plan_for):
+    made = plan_for(
+        age=55, sex="female", leg_cramps=False, hard_knot=False, cramp_painful_sudden=False, urge_to_move=True,
+        urge_at_rest=True, urge_eased_by_moving=True, urge_in_evening=True, cramp_eased_by_stretch=False,
+        cramp_in_calf_or_foot=False,
+    )  # fmt: skip
+    assert made.nothing_is_known_to_help
+    assert "clinician_review" in ids(made.offers)
+
+
 def test_late_in_pregnancy_it_is_the_stretch_in_bed_and_no_tablet(plan_for):
     made = plan_for(age=30, sex="female", pregnant=True, gestational_week=30)
     assert made.try_first.action.id == "stretch_in_bed"
@@ -108,7 +124,7 @@ def test_a_child_stretches_with_a_parent_and_gets_no_medicine(plan_for):
 def test_the_water_tablet_is_talked_about_before_a_new_medicine(plan_for):
     made = plan_for(**PEOPLE["a man of 80 with weak kidneys on six medicines"])
     assert "medicine_deprescribing_review" in ids(made.of("with_your_doctor"))
-    assert "medicine" not in {offer.action.kind for offer in made.offers}
+    assert not {"medicine", "supplement"} & {offer.action.kind for offer in made.offers}
 
 
 def test_on_dialysis_it_is_the_dialysis_that_is_changed(plan_for):

@@ -2,6 +2,7 @@
 
 import itertools
 import random
+import re
 
 import pytest
 
@@ -199,3 +200,18 @@ def test_nothing_is_cleared_that_a_plain_statement_of_the_gate_does_not_clear(se
             elif plain:  # held back by a question that could make it an emergency, or meant for emergencies only
                 assert isinstance(found, Asks) or knowledge.actions[name].while_waiting == "only", name
     assert cleared > 100
+
+
+TOLD = {"rubbing": r"\b(rub|knead|massage|stroke)\b", "heat": r"\b(hot-water bottle|heat pad|warm pack|warm water)\b"}
+"""What a step tells to do, and the agent by which the dangers know it."""
+
+
+@pytest.mark.parametrize("agent", TOLD)
+def test_no_step_tells_to_do_what_the_dangers_of_the_action_do_not_know(agent):
+    """A step that says so past the gate would reach people whom it harms."""
+    for action in nightcramp.load_knowledge().actions.values():
+        for step in action.steps:
+            for sentence in re.split(r"(?<=[.?!])\s+", step):
+                told = re.search(TOLD[agent], sentence, re.IGNORECASE)
+                forbidden = re.search(r"\b(not|never|no|without)\b", sentence, re.IGNORECASE)
+                assert not told or forbidden or agent in action.uses, f"{action.id}: {sentence}"

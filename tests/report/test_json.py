@@ -20,7 +20,7 @@ def found():
 
 
 def test_the_parts(found):
-    assert list(found) == ["recognition", "triage", "knowledge"]
+    assert list(found) == ["recognition", "triage", "causes", "knowledge"]
     assert list(found["knowledge"]) == ["version", "hash"]
 
 

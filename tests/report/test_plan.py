@@ -149,8 +149,8 @@ def test_why_a_refusal_names_the_answer_and_the_source(man, knowledge):
 
 
 def test_why_something_waits_names_the_question(man):
-    assert status(man, "relief_stand_and_walk") == "asks"
-    assert "(cannot_stand)" in render_why(man, "relief_stand_and_walk")
+    assert status(man, "relief_massage") == "asks"
+    assert "(skin_broken)" in render_why(man, "relief_massage")
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_the_json_tells_for_each_refusal_why_and_from_where(man):
     withheld = {each["id"]: each for each in plan_as_object(man)["withheld"]}
     assert withheld["medicine_orphenadrine"]["why"] == "contraindicated"
     assert withheld["medicine_orphenadrine"]["sources"]
-    assert withheld["relief_stand_and_walk"]["questions"][0]["question"].endswith("?")
+    assert withheld["relief_massage"]["questions"][0]["question"].endswith("?")
 
 
 def test_why_as_json(man):

@@ -21,6 +21,8 @@ _MOST_BYTES = LARGEST * 4
 """A character of UTF-8 has four bytes at most."""
 DEEPEST = 10
 """Levels of nesting; answers need three."""
+DIET = "diet"
+"""The part of an answer file that is for food plans. It is no answer, so it is left out where answers are read."""
 _LINE_BY_LINE = "Write one 'name: value' on each line"
 
 
@@ -32,7 +34,7 @@ def read_answers(
     Raises:
         AnswersError: the text is no such mapping, or an answer in it is wrong.
     """
-    return Answers.read(parse(text, name), knowledge, today)
+    return Answers.read(without_diet(parse(text, name)), knowledge, today)
 
 
 def read_file(path: Path, knowledge: KnowledgeBase, today: datetime.date | None = None) -> Answers:
@@ -41,9 +43,18 @@ def read_file(path: Path, knowledge: KnowledgeBase, today: datetime.date | None 
     Raises:
         AnswersError: the file cannot be read, or an answer in it is wrong.
     """
+    return Answers.read(without_diet(raw_of_file(path)), knowledge, today)
+
+
+def raw_of_file(path: Path) -> Mapping[str, Any]:
+    """All that a file gives, as it is written.
+
+    Raises:
+        AnswersError: the file cannot be read, or is no mapping.
+    """
     try:
         with path.open("rb") as stream:
-            return read_stream(stream, knowledge, path.name, today)
+            return raw_of_stream(stream, path.name)
     except OSError as error:
         raise _fault(str(path), f"cannot be read ({error.strerror or error})", "Check the name of the file") from None
 
@@ -57,6 +68,16 @@ def read_stream(
         AnswersError: the stream is no text, or an answer in it is wrong.
         OSError: the stream cannot be read.
     """
+    return Answers.read(without_diet(raw_of_stream(stream, name)), knowledge, today)
+
+
+def raw_of_stream(stream: BinaryIO, name: str = "input") -> Mapping[str, Any]:
+    """All that a stream of bytes gives, as it is written.
+
+    Raises:
+        AnswersError: the stream is no text, or no mapping.
+        OSError: the stream cannot be read.
+    """
     content = stream.read(_MOST_BYTES + 1)
     if len(content) > _MOST_BYTES:
         raise _too_large(name)
@@ -64,7 +85,12 @@ def read_stream(
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise _fault(name, "is not a text in UTF-8", "Write the answers as YAML or JSON, in UTF-8") from None
-    return read_answers(text, knowledge, name, today)
+    return parse(text, name)
+
+
+def without_diet(raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The answers of a file, without what somebody eats."""
+    return {name: value for name, value in raw.items() if name != DIET} if DIET in raw else raw
 
 
 def parse(text: str, name: str = "input") -> Mapping[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from nightcramp.answers.files import DIET
 from nightcramp.knowledge import KnowledgeBase
 from nightcramp.knowledge.schema import Finding
 
@@ -22,7 +23,10 @@ def json_schema(knowledge: KnowledgeBase) -> dict[str, Any]:
         "description": "What is known of one person: names of findings to values. What is left out was not asked.",
         "type": "object",
         "additionalProperties": False,
-        "properties": {finding.id: _property(finding) for finding in given},
+        "properties": {
+            **{finding.id: _property(finding) for finding in given},
+            DIET: {"type": "object", "description": "what the person eats, for food plans; see docs/food.md"},
+        },
         "$defs": {
             "unknown": {"enum": ["unknown", "don't know", "?", None], "description": "not known; null is not asked"},
             "yes_or_no": {"enum": [True, False, "yes", "no", "unknown", None]},

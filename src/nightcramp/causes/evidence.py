@@ -7,9 +7,9 @@ import dataclasses
 import numpy as np
 
 from nightcramp.answers import State
-from nightcramp.causes.model import Model, model_for
+from nightcramp.causes.model import Model, build, model_for, times_odds
 from nightcramp.causes.network import ABSENT, UNKNOWN, Evidence, FloatArray
-from nightcramp.causes.parameters import parameters
+from nightcramp.causes.parameters import Parameters, parameters
 from nightcramp.knowledge import KnowledgeBase
 from nightcramp.knowledge.schema import COMPLAINT, Background
 
@@ -36,10 +36,14 @@ class Case:
     leak: FloatArray
 
 
-def case(knowledge: KnowledgeBase, state: State) -> Case:
-    """Everything that inference needs of a person."""
+def case(knowledge: KnowledgeBase, state: State, numbers: Parameters | None = None) -> Case:
+    """Everything that inference needs of a person, with the usual draws of the numbers or with others."""
     model = model_for(knowledge, state)
-    return Case(model, evidence(knowledge, model, state), leak(knowledge, model, state))
+    if numbers is not None:
+        model = build(knowledge, model.population, numbers)
+    return Case(
+        model, evidence(knowledge, model, state), leak(knowledge, model, state, numbers or parameters(knowledge))
+    )
 
 
 def evidence(knowledge: KnowledgeBase, model: Model, state: State) -> Evidence:
@@ -55,9 +59,13 @@ def evidence(knowledge: KnowledgeBase, model: Model, state: State) -> Evidence:
 def code(knowledge: KnowledgeBase, finding: str, state: State) -> int:
     """One finding: unknown, absent, or present and how far out.
 
-    Whoever asks has a complaint, so it is present unless it is certainly denied.
+    Whoever asks has a complaint, so it is present unless it is certainly denied. A part of what was answered as a whole
+    follows from it, where it does.
     """
     value = state[finding]
+    if value is None:
+        wholes = knowledge.told_by(finding)
+        value = next((told for whole, told in wholes if whole in state.given and state[whole] is told), None)
     if value is False:
         return ABSENT
     if value is None:
@@ -86,13 +94,11 @@ def _beyond(knowledge: KnowledgeBase, analyte: str, side: str, state: State) -> 
     return distance
 
 
-def leak(knowledge: KnowledgeBase, model: Model, state: State) -> FloatArray:
+def leak(knowledge: KnowledgeBase, model: Model, state: State, numbers: Parameters) -> FloatArray:
     """The leaks of the network with the odds multiplied by each circumstance that is certainly there, (D, n)."""
-    numbers = parameters(knowledge)
     found = model.network.leak.copy()
     for node, name in enumerate(model.causes):
         for context in knowledge.causes[name].context:
             if knowledge.evaluator(context.when)(state) is True:
-                odds = found[:, node] / (1 - found[:, node]) * numbers.of(context)
-                found[:, node] = odds / (1 + odds)
+                found[:, node] = times_odds(found[:, node], numbers.of(context))
     return found

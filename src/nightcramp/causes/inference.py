@@ -254,12 +254,12 @@ class _Passes:
         for child in step.opens:
             state = np.concatenate([state * self.off[child], state * self.on[child]])
         absent, present = self.split(step, state)
-        present = present * self.fits_absent[step.node]
+        present = present * self.fits_absent[step.node] if step.first else present.copy()
         for child, place in step.edges:
             weight, (off, on) = self.weight[child, step.node], _halves(present, place)
             on += weight * off
             off *= 1 - weight
-        after = absent + present
+        after = np.concatenate([absent, present]) if step.held else absent + present
         for place in step.closes:
             after = _halves(after, place)[1].reshape(-1, after.shape[1])
         scale = after.sum(axis=0)
@@ -275,7 +275,8 @@ class _Passes:
         for place in reversed(step.closes):
             value = _join(np.zeros_like(value), value, place)
         present = self.split(step, state)[1]
-        fits = value * self.fits_absent[step.node]
+        value, fits = _top(value) if step.held else (value, value)
+        fits = fits * self.fits_absent[step.node] if step.first else fits.copy()
         for child, place in sorted(step.edges, key=lambda edge: edge[0] == self.watched[step.node]):
             weight, (off, on) = self.weight[child, step.node], _halves(fits, place)
             if child == self.watched[step.node]:  # the last, so that the other edges are in already
@@ -287,14 +288,15 @@ class _Passes:
             self.fit_on[step.node] = (state * fits).sum(axis=0)
             value = self.off[step.node] * value + self.on[step.node] * fits
         else:
-            self.present[step.node] = (present * fits).sum(axis=0)
+            if step.first:
+                self.present[step.node] = (present * fits).sum(axis=0)
             value = _join(value, fits, step.own)
         for child in reversed(step.opens):
-            off, on = _halves(state, (len(value) // 2).bit_length() - 1)
-            state = (off + on)[0]
-            value_off, value_on = _halves(value, (len(value) // 2).bit_length() - 1)
-            self.fit_off[child], self.fit_on[child] = (state * value_off).sum((0, 1)), (state * value_on).sum((0, 1))
-            value = (self.off[child] * value_off + self.on[child] * value_on)[0]
+            off, on = _top(state)
+            state = off + on
+            value_off, value_on = _top(value)
+            self.fit_off[child], self.fit_on[child] = (state * value_off).sum(axis=0), (state * value_on).sum(axis=0)
+            value = self.off[child] * value_off + self.on[child] * value_on
         return value
 
     def split(self, step: Step, state: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -328,6 +330,12 @@ def _halves(state: FloatArray, place: int) -> tuple[FloatArray, FloatArray]:
     """Views of the states with the bit at this place off and on."""
     view = state.reshape(-1, 2, 1 << place, state.shape[1])
     return view[:, 0], view[:, 1]
+
+
+def _top(state: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """The same for the highest bit."""
+    middle = len(state) // 2
+    return state[:middle], state[middle:]
 
 
 def _join(off: FloatArray, on: FloatArray, place: int) -> FloatArray:

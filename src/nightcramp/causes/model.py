@@ -1,7 +1,7 @@
 """From the knowledge base to the network of a population: who can have what, how often, and nothing counted twice.
 
-See ``docs/model.md`` for the gate, the calibration and their reasons. Everything has a leading axis of ``DRAWS`` sets
-of parameters, of which the first holds the values themselves.
+See ``docs/model.md`` for the gate, the calibration and their reasons. Everything has a leading axis of sets of
+parameters, of which the first holds the values themselves.
 """
 
 from __future__ import annotations
@@ -9,19 +9,20 @@ from __future__ import annotations
 import dataclasses
 import functools
 import graphlib
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from nightcramp.answers import State
 from nightcramp.causes.network import GRADES, Edges, FloatArray, IntArray, Network
-from nightcramp.causes.parameters import DRAWS, Parameters, parameters
+from nightcramp.causes.parameters import Parameters, parameters
 from nightcramp.knowledge import KnowledgeBase
 from nightcramp.knowledge.schema import COMPLAINT, Background, Baseline, Cause, Number, Rate
 
 BoolArray = npt.NDArray[np.bool_]
+Holds = Callable[[str], bool | None]
+"""Whether a condition is true of a person, false, or unknown."""
 CRAMP = "cramp"
 """The hidden node: the muscles of this leg do cramp."""
 LARGEST_SHARE_OF_ONE = 0.15
@@ -66,6 +67,7 @@ class Model:
         rest: the cause that explains the rest: it switches cramp on whenever it is present, as a leak of cramp would.
         watched: for every node the edge by which it acts on the complaint; see ``Network.watch``.
         prevalence: (D, n) the marginal presence of every node before any answer.
+        medicines: the nodes that are medicines: what leads to taking one brings no cramp, the medicine does.
     """
 
     population: Population
@@ -73,6 +75,7 @@ class Model:
     rest: str
     watched: IntArray
     prevalence: FloatArray
+    medicines: frozenset[int]
 
     def node(self, cause: str) -> int:
         """The node of a cause.
@@ -93,56 +96,68 @@ class Model:
         return self.network.nodes[:-1]
 
 
-def population(knowledge: KnowledgeBase, state: State) -> Population:
+def population(knowledge: KnowledgeBase, holds: Holds) -> Population:
     """What is known of a person, as far as the network depends on it.
 
     A cause whose population certainly excludes the person is left out. Of several rates, the first whose condition is
     certainly true is taken, and the last has no condition.
+
+    Args:
+        knowledge: the knowledge base.
+        holds: whether a condition is true of the person, false, or unknown.
     """
     causes = knowledge.causes.values()
-    concerned = [cause for cause in causes if _holds(knowledge, cause.applies_to, state) is not False]
+    concerned = [cause for cause in causes if holds(cause.applies_to) is not False]
     rest = [cause for cause in concerned if cause.explains_the_rest]
-    certain = [cause for cause in rest if _holds(knowledge, cause.applies_to, state)]
+    certain = [cause for cause in rest if holds(cause.applies_to)]
     return Population(
-        rates=tuple(
-            (cause.id, _first(knowledge, cause.prevalence, state)) for cause in concerned if not cause.explains_the_rest
-        ),
-        backgrounds=tuple(_first(knowledge, background.rates, state) for background in knowledge.backgrounds.values()),
-        baseline=_baseline(knowledge, state).id,
+        rates=tuple((cause.id, _first(cause.prevalence, holds)) for cause in concerned if not cause.explains_the_rest),
+        backgrounds=tuple(_first(background.rates, holds) for background in knowledge.backgrounds.values()),
+        baseline=_baseline(knowledge, holds).id,
         rest=(certain or rest)[0].id,
     )
 
 
 def model_for(knowledge: KnowledgeBase, state: State) -> Model:
-    """The model of the people of whom the same is known as of this person; made once for each such population."""
+    """The model of the people of whom the same is known as of this person."""
+    return model_of(knowledge, population(knowledge, lambda condition: knowledge.evaluator(condition)(state)))
+
+
+def model_of(knowledge: KnowledgeBase, people: Population) -> Model:
+    """The model of a population, made once."""
     models = knowledge.memo(_models)
-    key = population(knowledge, state)
-    if key not in models:
-        models[key] = build(knowledge, key)
-    return models[key]
+    if people not in models:
+        models[people] = build(knowledge, people)
+    return models[people]
 
 
-def build(knowledge: KnowledgeBase, people: Population) -> Model:
-    """Make the network of a population."""
-    return _Builder(knowledge, people).build()
+def population_conditions(knowledge: KnowledgeBase) -> tuple[str, ...]:
+    """Every condition that :func:`population` looks at."""
+    causes, baselines = knowledge.causes.values(), knowledge.collection("baselines")
+    groups: list[Sequence[Rate | Baseline]] = [cause.prevalence for cause in causes]
+    groups += [background.rates for background in knowledge.backgrounds.values()]
+    groups.append([baseline for baseline in baselines if baseline.calibrates])
+    conditions = [cause.applies_to for cause in causes] + [one.when for group in groups for one in group]
+    return tuple(dict.fromkeys(conditions))
+
+
+def build(knowledge: KnowledgeBase, people: Population, numbers: Parameters | None = None) -> Model:
+    """Make the network of a population, with the usual draws of the numbers or with others."""
+    return _Builder(knowledge, people, numbers or parameters(knowledge)).build()
 
 
 def _models(_: KnowledgeBase) -> dict[Population, Model]:
     return {}
 
 
-def _holds(knowledge: KnowledgeBase, condition: str, state: State) -> Any:
-    return knowledge.evaluator(condition)(state)
+def _first(rates: Iterable[Rate], holds: Holds) -> int:
+    return next(place for place, rate in enumerate(rates) if holds(rate.when) is True)
 
 
-def _first(knowledge: KnowledgeBase, rates: Iterable[Rate], state: State) -> int:
-    return next(place for place, rate in enumerate(rates) if _holds(knowledge, rate.when, state) is True)
-
-
-def _baseline(knowledge: KnowledgeBase, state: State) -> Baseline:
+def _baseline(knowledge: KnowledgeBase, holds: Holds) -> Baseline:
     """The first calibrating baseline that certainly fits; that of adults for people of unknown age."""
     calibrating = [baseline for baseline in knowledge.collection("baselines") if baseline.calibrates]
-    fitting = (baseline for baseline in calibrating if _holds(knowledge, baseline.when, state) is True)
+    fitting = (baseline for baseline in calibrating if holds(baseline.when) is True)
     found: Baseline = next(fitting, calibrating[-1])
     return found
 
@@ -222,15 +237,16 @@ def _fitting(weight: FloatArray, presence: FloatArray, gives_way: BoolArray, lea
 class _Builder:
     """Builds one model, step by step: priors, chains, the leak of cramp, findings."""
 
-    def __init__(self, knowledge: KnowledgeBase, people: Population) -> None:
+    def __init__(self, knowledge: KnowledgeBase, people: Population, numbers: Parameters) -> None:
         self.knowledge = knowledge
         self.people = people
-        self.numbers: Parameters = parameters(knowledge)
+        self.numbers = numbers
+        self.draws = len(numbers.probabilities)
         self.rate = {name: knowledge.causes[name].prevalence[place] for name, place in people.rates}
         self.names = (*self.rate, people.rest, CRAMP)
         self.index = {name: node for node, name in enumerate(self.names)}
-        self.leak = np.zeros((DRAWS, len(self.names)))
-        self.presence = np.zeros((DRAWS, len(self.names)))
+        self.leak = np.zeros((self.draws, len(self.names)))
+        self.presence = np.zeros((self.draws, len(self.names)))
         self.chain: list[tuple[int, int, FloatArray]] = []
         self.baseline = self.numbers.of(
             next(baseline for baseline in knowledge.collection("baselines") if baseline.id == people.baseline)
@@ -250,7 +266,8 @@ class _Builder:
             finding_leak=leaks,
             weights=_edges(shows),
         )
-        return Model(self.people, network, self.people.rest, self._watched(network), self.presence)
+        medicines = frozenset(self.index[name] for name in self.rate if self.knowledge.causes[name].kind == "medicine")
+        return Model(self.people, network, self.people.rest, self._watched(network), self.presence, medicines)
 
     def _watched(self, network: Network) -> IntArray:
         """The edge by which each node acts: to cramp or to the complaint, whichever brings the complaint more often."""
@@ -287,7 +304,7 @@ class _Builder:
             return
         parents = [self.index[parent.cause] for parent in raising]
         asked = self.numbers.of(self.rate[cause.id])
-        frequency = _times_odds(self._stack(raising), (_odds(prevalence) / _odds(asked))[:, None])
+        frequency = times_odds(self._stack(raising), (_odds(prevalence) / _odds(asked))[:, None])
         presence = self.presence[:, parents]
         leak = chained_leak(prevalence, presence, frequency)
         weight = net(frequency, leak[:, None])
@@ -312,7 +329,7 @@ class _Builder:
                 silent = silent * (1 - self.numbers.of(other_rate) * self.numbers.of(taken))
         silent = silent * (1 - self._background(COMPLAINT))
         without, with_it = 1 - silent, 1 - silent * (1 - self.numbers.of(cause.taken_for_cramp))
-        return _times_odds(prevalence, without / with_it)
+        return times_odds(prevalence, without / with_it)
 
     def _cramp(self) -> None:
         """What the causes do not explain of the baseline: a root of its own, which always switches cramp on."""
@@ -329,7 +346,7 @@ class _Builder:
         left = 1 - (1 - self.baseline) / np.prod(1 - presence * weight, axis=1)
         self.leak[:, unexplained] = self.presence[:, unexplained] = left
         self.presence[:, cramp] = self.baseline
-        self.chain.append((unexplained, cramp, np.ones(DRAWS)))
+        self.chain.append((unexplained, cramp, np.ones(self.draws)))
         self.chain += [(node, cramp, weight[:, place]) for place, node in enumerate(nodes) if weight[:, place].any()]
 
     # --- findings
@@ -339,7 +356,7 @@ class _Builder:
         signs = self._signs()
         findings = tuple(name for name in self.knowledge.backgrounds if name in {finding for _, finding, _ in signs})
         place = {name: number for number, name in enumerate(findings)}
-        leaks = np.zeros((DRAWS, len(findings), GRADES))
+        leaks = np.zeros((self.draws, len(findings), GRADES))
         for name, number in place.items():
             leaks[:, number] = graded_leak(self._background(name), self.knowledge.backgrounds[name])
         edges = []
@@ -378,7 +395,7 @@ def _odds(probability: FloatArray) -> FloatArray:
     return np.asarray(probability / np.maximum(1 - probability, SMALLEST_PROBABILITY))
 
 
-def _times_odds(probability: FloatArray, ratio: FloatArray) -> FloatArray:
+def times_odds(probability: FloatArray, ratio: FloatArray) -> FloatArray:
     """The probability whose odds are so many times those of another."""
     return np.asarray(probability * ratio / (1 - probability + probability * ratio))
 

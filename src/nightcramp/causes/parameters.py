@@ -43,9 +43,20 @@ def parameters(knowledge: KnowledgeBase) -> Parameters:
     return knowledge.memo(_parameters)
 
 
-def _parameters(knowledge: KnowledgeBase) -> Parameters:
-    numbers = tuple(_numbers(knowledge))
-    normals = standard_normals(DRAWS, len(numbers))
+def numbers_of(knowledge: KnowledgeBase) -> tuple[Number, ...]:
+    """Every number that the network uses, in the order of the sources."""
+    return tuple(_numbers(knowledge))
+
+
+def drawn_with(knowledge: KnowledgeBase, normals: FloatArray) -> Parameters:
+    """Draws of all numbers.
+
+    Args:
+        knowledge: the knowledge base.
+        normals: (D, k) how far from its value each number of :func:`numbers_of` is, in standard deviations; the first
+            row should be zero.
+    """
+    numbers = numbers_of(knowledge)
     drawn = np.empty_like(normals)
     ratios = np.array([isinstance(number, Context) for number in numbers])
     value, low, high = (
@@ -57,8 +68,11 @@ def _parameters(knowledge: KnowledgeBase) -> Parameters:
     return Parameters({id(number): column for column, number in enumerate(numbers)}, drawn, numbers)
 
 
+def _parameters(knowledge: KnowledgeBase) -> Parameters:
+    return drawn_with(knowledge, standard_normals(DRAWS, len(numbers_of(knowledge))))
+
+
 def _numbers(knowledge: KnowledgeBase) -> Iterator[Number]:
-    """Every number that the network uses, in the order of the sources."""
     for cause in knowledge.causes.values():
         yield from (*cause.prevalence, *cause.context, *cause.raised_by, *cause.shows)
         yield from (number for number in (cause.raises_cramp, cause.taken_for_cramp) if number is not None)

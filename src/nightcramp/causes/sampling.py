@@ -134,7 +134,7 @@ class _Chains:
         child = self.watched[node]
         if child in others:
             weight = self.weight[child, node]
-            fired = weight / (1 - others[child] * (1 - weight))
+            fired = weight / np.maximum(1 - others[child] * (1 - weight), 1e-300)  # a draw may have no weight
             return np.asarray(self.chance[node] * fired * (self.on[child] if child < self.n else 1))
         if child >= self.n and self.evidence[child - self.n] == UNKNOWN:
             return np.asarray(self.chance[node] * self.weight[child, node])

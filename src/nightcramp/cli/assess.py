@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -133,15 +134,28 @@ def read(file: Path | None, knowledge: KnowledgeBase) -> Answers:
     Raises:
         AnswersError: they cannot be used.
     """
-    from nightcramp.answers import AnswerFault, AnswersError, read_file, read_stream
+    from nightcramp.answers import Answers
+    from nightcramp.answers.files import without_diet
 
     assert file is not None
+    return Answers.read(without_diet(read_raw(file)), knowledge)
+
+
+def read_raw(file: Path) -> Mapping[str, Any]:
+    """All that a file gives, or standard input for ``-``, as it is written.
+
+    Raises:
+        AnswersError: it cannot be read.
+    """
+    from nightcramp.answers import AnswerFault, AnswersError
+    from nightcramp.answers.files import raw_of_file, raw_of_stream
+
     if str(file) != "-":
-        return read_file(file, knowledge)
+        return raw_of_file(file)
     if sys.stdin is None:  # closed before Python began
         fault = AnswerFault("standard input", "", "is closed", "Pipe the answers in, or give the name of a file")
         raise AnswersError([fault])
-    return read_stream(sys.stdin.buffer, knowledge, "standard input")
+    return raw_of_stream(sys.stdin.buffer, "standard input")
 
 
 def refuse(error: AnswersError, *, as_json: bool) -> int:

@@ -114,6 +114,8 @@ def _plot(assessment: Assessment, path: Path) -> None:
         raise click.UsageError(f"--plot {str(path)!r}: a picture ends in {' or '.join(FORMATS)}.")
     try:
         write_plot(assessment, path)
+    except ModuleNotFoundError as error:
+        raise click.UsageError(f"{error.name} is missing. Install it with: pip install 'nightcramp[plot]'") from None
     except OSError as error:
         raise click.UsageError(f"--plot {str(path)!r}: {error.strerror or error}.") from None
 

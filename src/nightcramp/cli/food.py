@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-import sys
 import textwrap
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from nightcramp.cli import console, exits
-from nightcramp.cli.assess import load_knowledge, refuse
+from nightcramp.cli.assess import load_knowledge, read_raw, refuse
 
 if TYPE_CHECKING:
+    from nightcramp.answers import Answers
     from nightcramp.knowledge import KnowledgeBase
     from nightcramp.plan.food import FoodPlan
 
@@ -66,52 +66,45 @@ def food(*, file: Path | None, as_json: bool, show_names: bool, leave_out_unknow
         plan = _plan(file, knowledge, leave_out_unknown=leave_out_unknown)
     except AnswersError as error:
         return refuse(error, as_json=as_json)
-    except ImportError as error:
-        if error.name is None or error.name.partition(".")[0] not in ("numpy", "scipy"):
-            raise
-        raise click.UsageError("Food plans need numpy and scipy: pip install 'nightcramp[food]'") from None
     if as_json:
         from nightcramp.plan.food.json import as_json as to_json
 
         click.echo(to_json(plan))
     else:
-        console.show(_text(plan))
+        console.show(food_text(plan))
     return exits.DONE
 
 
 def _plan(file: Path, knowledge: KnowledgeBase, *, leave_out_unknown: bool) -> FoodPlan:
     from nightcramp.answers import AnswerFault, Answers, AnswersError
-    from nightcramp.plan.food import food_plan, read_diet
+    from nightcramp.answers.files import DIET, without_diet
 
-    raw = dict(_raw(file))
-    if "diet" not in raw:
-        fault = AnswerFault("diet", "", "is missing", "Add 'diet:' with 'meals:' or 'often:'; see 'nightcramp food -h'")
+    raw = read_raw(file)
+    if DIET not in raw:
+        fault = AnswerFault(DIET, "", "is missing", "Add 'diet:' with 'meals:' or 'often:'; see 'nightcramp food -h'")
         raise AnswersError([fault])
-    diet = raw.pop("diet")
-    answers = Answers.read(raw, knowledge)
-    return food_plan(answers, read_diet(diet, answers, leave_out_unknown=leave_out_unknown))
+    return plan_food(raw[DIET], Answers.read(without_diet(raw), knowledge), leave_out_unknown=leave_out_unknown)
 
 
-def _raw(file: Path) -> dict[str, object]:
-    from nightcramp.answers import AnswerFault, AnswersError
-    from nightcramp.answers.files import LARGEST, parse
+def plan_food(diet: Any, answers: Answers, *, leave_out_unknown: bool = False) -> FoodPlan:
+    """The food plan of a person.
 
+    Raises:
+        AnswersError: what they eat cannot be used.
+        UsageError: a library that it needs is missing.
+    """
     try:
-        if str(file) == "-":
-            text = sys.stdin.buffer.read(LARGEST * 4 + 1).decode("utf-8-sig")
-        else:
-            with file.open("rb") as stream:
-                text = stream.read(LARGEST * 4 + 1).decode("utf-8-sig")
-    except OSError as error:
-        fault = AnswerFault(str(file), "", f"cannot be read ({error.strerror or error})", "Check the name of the file")
-        raise AnswersError([fault]) from None
-    except UnicodeDecodeError:
-        fault = AnswerFault(file.name, "", "is not a text file", "Write the answers as YAML or JSON, in UTF-8")
-        raise AnswersError([fault]) from None
-    return dict(parse(text, file.name))
+        from nightcramp.plan.food import food_plan, read_diet
+
+        return food_plan(answers, read_diet(diet, answers, leave_out_unknown=leave_out_unknown))
+    except ImportError as error:
+        if error.name is None or error.name.partition(".")[0] not in ("numpy", "scipy"):
+            raise
+        raise click.UsageError("Food plans need numpy and scipy: pip install 'nightcramp[food]'") from None
 
 
-def _text(plan: FoodPlan) -> str:
+def food_text(plan: FoodPlan) -> str:
+    """A food plan as text with terminal styles."""
     from nightcramp.plan.food.words import lines
 
     width = console.width()

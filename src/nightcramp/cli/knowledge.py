@@ -276,16 +276,17 @@ def _statements(base: KnowledgeBase, name: str) -> list[tuple[str, Any]]:
 
 
 def _names(statement: Any) -> tuple[str, ...]:
-    fields = ("id", "key", "term", "generic", "country", "finding", "analyte", "nutrient")
+    fields = ("id", "key", "term", "generic", "country", "finding", "analyte", "nutrient", "ndb_no")
     found = next((str(getattr(statement, field)) for field in fields if hasattr(statement, field)), "")
     return (found, str(statement.number)) if hasattr(statement, "number") else (found,)
 
 
 def _plain(statement: Any) -> Any:
-    """A statement as JSON has it."""
+    """A statement as JSON has it; a row of a table by the names of its columns."""
     import msgspec
 
-    return json.loads(msgspec.json.encode(statement))
+    plain = json.loads(msgspec.json.encode(statement))
+    return dict(zip(statement.__struct_fields__, plain, strict=True)) if isinstance(plain, list) else plain
 
 
 def _shown(kind: str, statement: Any, base: KnowledgeBase) -> Iterator[str]:

@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from nightcramp.cli import console, exits
-from nightcramp.cli.assess import check_country, load_knowledge, read, refuse
+from nightcramp.cli.assess import check_country, load_knowledge, read_raw, refuse
+from nightcramp.cli.food import food_text, plan_food
 
 if TYPE_CHECKING:
     from nightcramp.knowledge import KnowledgeBase
     from nightcramp.plan import Plan
+    from nightcramp.plan.food import FoodPlan
 
 _HELP = """Make a plan: what to do when a cramp comes, what may bring fewer, what not to do, and how to judge it.
 
 FILE has the answers, as for "nightcramp assess"; "-" reads standard input. What could harm is held back until it was
-asked; the questions come first. "nightcramp assess --plan" asks them.
+asked; the questions come first. "nightcramp assess --plan" asks them. If FILE has a part "diet", a food plan is added.
 
 \b
 Examples:
@@ -64,22 +66,25 @@ def plan(
     first_day, at = _day(start), _time(bedtime)
     import nightcramp
     from nightcramp.answers import AnswersError
+    from nightcramp.answers.files import DIET, without_diet
     from nightcramp.plan import plan as make
 
     knowledge = load_knowledge()
     check_country(knowledge, country)
     _check_action(knowledge, why)
     try:
-        answers = read(file, knowledge)
+        raw = read_raw(file)
+        answers = nightcramp.Answers.read(without_diet(raw), knowledge)
+        made = make(nightcramp.assess(answers))
+        food = plan_food(raw[DIET], answers) if DIET in raw and made.holds_prevention else None
     except AnswersError as error:
         return refuse(error, as_json=as_json)
-    made = make(nightcramp.assess(answers))
     if calendar is not None:
         _write_calendar(made, calendar, first_day, at)
     if why is not None:
         _show_why(made, why, as_json=as_json)
     else:
-        _show(made, country, as_json=as_json)
+        _show(made, food, country, as_json=as_json)
     return exits.DONE
 
 
@@ -108,11 +113,16 @@ def _check_action(knowledge: KnowledgeBase, name: str | None) -> None:
         )
 
 
-def _show(plan: Plan, country: str | None, *, as_json: bool) -> None:
+def _show(plan: Plan, food: FoodPlan | None, country: str | None, *, as_json: bool) -> None:
     if as_json:
         from nightcramp.report.plan_json import plan_as_object
 
-        _write_json({"plan": plan_as_object(plan), "knowledge": plan.assessment.answers.knowledge.dump()})
+        found = {"plan": plan_as_object(plan), "knowledge": plan.assessment.answers.knowledge.dump()}
+        if food is not None:
+            from nightcramp.plan.food.json import as_object
+
+            found["food"] = as_object(food)
+        _write_json(found)
     elif plan.is_emergency:  # there is nothing to plan: the call comes first
         from nightcramp.report import report
         from nightcramp.report.text import render
@@ -122,6 +132,9 @@ def _show(plan: Plan, country: str | None, *, as_json: bool) -> None:
         from nightcramp.report.plan import render_plan
 
         console.show(render_plan(plan, country, width=console.width()))
+        if food is not None:
+            console.line("")
+            console.show(food_text(food))
 
 
 def _show_why(plan: Plan, action: str, *, as_json: bool) -> None:

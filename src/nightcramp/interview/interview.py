@@ -14,7 +14,7 @@ from typing import Any
 from nightcramp.answers import Answers, AnswersError
 from nightcramp.interview.agenda import agenda
 from nightcramp.interview.asking import Asking
-from nightcramp.interview.doubts import only_tests_can_tell, without_tests
+from nightcramp.interview.doubts import is_out_of_reach, without_the_untold
 from nightcramp.interview.question import Question
 from nightcramp.interview.telling import telling
 from nightcramp.knowledge import KnowledgeBase
@@ -122,11 +122,11 @@ def _before_all(asking: Asking) -> Iterator[Iterable[str]]:
 
 
 def _raising(answers: Answers, result: Triage) -> Iterator[Iterable[str]]:
-    """What could raise the level, the highest level first; not what only a test could raise."""
-    untested = without_tests(answers)
+    """What could raise the level, the highest level first; not what only a test could, nor what the untold forbids."""
+    supposed = without_the_untold(answers)
     by_level: dict[str, list[str]] = {}
     for doubtful in result.open:
-        if not only_tests_can_tell(doubtful.rule, answers, untested):
+        if not is_out_of_reach(full_condition(doubtful.rule), answers, supposed):
             by_level.setdefault(doubtful.rule.level, []).extend(doubtful.needs)
     yield from by_level.values()
 
@@ -146,7 +146,9 @@ def _home_care(answers: Answers, result: Triage) -> list[str]:
     if any(fired.rule.level != HOME for fired in result.fired):
         return []
     rules = [rule for rule in answers.knowledge.rules.values() if rule.level in (HOME, DEFAULT_LEVEL)]
-    return _unsettled(answers, [full_condition(rule) for rule in rules])
+    supposed = without_the_untold(answers)
+    conditions = [full_condition(rule) for rule in rules]
+    return _unsettled(answers, [text for text in conditions if not is_out_of_reach(text, answers, supposed)])
 
 
 def _unsettled(answers: Answers, conditions: Iterable[str]) -> list[str]:

@@ -8,7 +8,7 @@ from nightcramp.answers import Answers
 from nightcramp.interview.agenda import rests_on
 from nightcramp.interview.asking import Asking
 
-LEAST_BITS = 0.05
+LEAST_BITS = 0.2
 """A question that tells less is not worth a tired person's time (ours: see ``benchmarks/questions.py``)."""
 LEAST_BITS_BESIDE = 0.01
 """What is worth a further line in a list that is asked anyway."""
@@ -35,7 +35,7 @@ def telling(asking: Asking) -> Telling:
     names: dict[str, dict[str, None]] = {}
     beside: set[str] = set()
     for name, worth in _told_by_a_person(asking.answers).items():
-        if not asking.can_ask(name):
+        if not asking.can_ask(name) or _is_a_part_of_the_untold(name, asking.answers):
             continue
         key = asking.key(name)
         bits[key] = bits.get(key, 0.0) + worth
@@ -57,6 +57,12 @@ def _told_by_a_person(answers: Answers) -> dict[str, float]:
         for name in asked_for(answers, gain.finding):
             found[name] = max(found.get(name, 0.0), gain.bits)
     return found
+
+
+def _is_a_part_of_the_untold(name: str, answers: Answers) -> bool:
+    """Whether the person did not know, or denied, the whole of which a finding is a part."""
+    wholes = [whole for whole, _ in answers.knowledge.told_by(name) if answers.status(whole) != "not_asked"]
+    return any(answers.state()[whole] is not True for whole in wholes)
 
 
 def asked_for(answers: Answers, finding: str) -> tuple[str, ...]:

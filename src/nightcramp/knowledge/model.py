@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, TypeVar
 
 from nightcramp.condition import Node, Term, evaluator, names, parse, parse_condition
 from nightcramp.condition.evaluate import Evaluator
+from nightcramp.condition.tree import And, Finding, Or
 from nightcramp.condition.words import words
 from nightcramp.knowledge import schema
 
@@ -134,7 +135,7 @@ class KnowledgeBase:
         It is so, too, when it is outside every interval that we know, whoever the person is. It is unknown when no
         interval fits.
         """
-        rows = [(f"({row.when})", getattr(row, side)) for row in self._intervals.get(name, ())]
+        rows = [(f"({row.when})", getattr(row, side)) for row in self.reference_intervals(name)]
         limits = [limit for _, limit in rows if limit is not None]
         if not limits:
             return None
@@ -148,9 +149,13 @@ class KnowledgeBase:
         cases.append(" and ".join([*earlier, "unknown > 0"]))
         return " or ".join(cases)
 
+    def reference_intervals(self, name: str) -> Sequence[schema.ReferenceInterval]:
+        """The preferred intervals of an analyte; the first whose condition certainly fits a person is theirs."""
+        return self._intervals.get(name, ())
+
     def reference_interval(self, name: str, state: Mapping[str, Any]) -> tuple[float | None, float | None] | None:
         """The lower and upper limit of the first preferred interval that certainly fits a person, if there is one."""
-        for row in self._intervals.get(name, ()):
+        for row in self.reference_intervals(name):
             if self.evaluator(row.when)(state) is True:
                 return row.low, row.high
         return None
@@ -187,6 +192,13 @@ class KnowledgeBase:
             node = self.definition(name)
             self._values[name] = None if node is None else evaluator(node)
         return self._values[name]
+
+    def told_by(self, name: str) -> tuple[tuple[str, bool], ...]:
+        """The findings that tell a part of them when they are answered as a whole, and which answer of them does.
+
+        No to "numb, tingling or burning feet" is no to each; yes to "sudden and painful" is yes to both.
+        """
+        return self.memo(_wholes).get(name, ())
 
     def working_out(self, name: str) -> tuple[Evaluator | None, Evaluator | None, bool | None, tuple[str, ...]]:
         """How a finding that was not answered is worked out.
@@ -246,3 +258,14 @@ SPOKEN_UNITS = {
     "m[IU]/L": "mIU/L", "umol/L": "\u00b5mol/L", "ug/L": "\u00b5g/L", "{score}": "",
 }  # fmt: skip
 """How UCUM units are spoken."""
+
+
+def _wholes(knowledge: KnowledgeBase) -> dict[str, tuple[tuple[str, bool], ...]]:
+    found: dict[str, tuple[tuple[str, bool], ...]] = {}
+    for whole in knowledge.findings.values():
+        definition = knowledge.definition(whole.id) if whole.may_be_given else None
+        if isinstance(definition, Or | And):
+            for part in definition.operands:
+                if isinstance(part, Finding):
+                    found[part.name] = (*found.get(part.name, ()), (whole.id, isinstance(definition, And)))
+    return found

@@ -3,8 +3,8 @@
 >>> import nightcramp
 >>> from nightcramp.plan import plan
 >>> made = plan(nightcramp.assess(nightcramp.Answers.read({"age": 70}, nightcramp.load_knowledge())))
->>> made.offers, len(made.questions) > 10
-((), True)
+>>> [offer.action.id for offer in made.offers], len(made.questions) > 10
+(['clinician_review'], True)
 """
 
 from nightcramp.plan.choice import Candidate

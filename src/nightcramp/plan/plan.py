@@ -105,6 +105,12 @@ class Plan:
         return self.assessment.triage.certain == EMERGENCY
 
     @property
+    def holds_prevention(self) -> bool:
+        """Whether the urgency leaves room for what prevents cramps."""
+        groups = self.assessment.answers.knowledge.collection("plan_groups")
+        return any(self.level.id in group.at for group in groups if group.id in SELF_DONE)
+
+    @property
     def nothing_is_known_to_help(self) -> bool:
         """Whether nothing in it is expected to prevent a cramp, and no question stands in between."""
         return not any(offer.worth for offer in self.offers) and not self.questions

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 import click
 
 from nightcramp.assessment import Assessment
-from nightcramp.causes import Explainer, Speaks
+from nightcramp.causes import Speaks
 from nightcramp.report.text import BAR_MEANS, bar, numbers
 from nightcramp.report.why import BANDS, Why, tell, why
 from nightcramp.report.wording import WIDEST, citation
@@ -21,7 +21,7 @@ NAMED_ONLY = "The article that we started from names this. No link with night cr
 def render_named(assessment: Assessment, *, width: int = WIDEST) -> str:
     """The causes that are worth naming, with their reasons."""
     lines = []
-    for found in why(assessment.answers, assessment.causes):
+    for found in why(assessment):
         lines += [*_head(found, width), *_reasons(found, width), ""]
     lines += _foot(assessment, width)
     return "\n".join(lines) + "\n"
@@ -44,7 +44,7 @@ def render_explanation(cause: str, assessment: Assessment, *, width: int = WIDES
     """One cause in full."""
     answers, found = assessment.answers, assessment.causes
     ranked = found.of(cause)
-    explainer = Explainer(answers, found)
+    explainer = assessment.explainer
     speaks = explainer.speaks_jointly(cause)
     told = tell(ranked, answers, speaks, explainer.would_change(cause))
     lines = [*_head(told, width), *_wrap(ranked.cause.plain, width), *_wrap(numbers(ranked), width)]

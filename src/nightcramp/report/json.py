@@ -11,7 +11,7 @@ import msgspec
 
 from nightcramp.answers import Answers
 from nightcramp.assessment import Assessment
-from nightcramp.causes import Explainer, Ranked, Speaks
+from nightcramp.causes import Ranked, Speaks
 from nightcramp.knowledge.schema import Characteristic, Mimic
 from nightcramp.plan import Plan
 from nightcramp.report.plan_json import plan_as_object
@@ -54,7 +54,7 @@ def as_object(assessment: Assessment, plan: Plan | None = None) -> dict[str, Any
 def causes_as_objects(assessment: Assessment) -> list[dict[str, Any]]:
     """Every cause that can concern the person, the most probable explanation first; for and against for those named."""
     answers, found = assessment.answers, assessment.causes
-    explainer = Explainer(answers, found)
+    explainer = assessment.explainer
     told = {ranked.cause.id: explainer.speaks(ranked.cause.id) for ranked in named(found)}
     return [_cause(ranked, told.get(ranked.cause.id, ()), answers) for ranked in found.ranked]
 
@@ -84,7 +84,7 @@ def explanation_as_object(cause: str, assessment: Assessment) -> dict[str, Any]:
         KeyError: it cannot concern this person.
     """
     answers, found = assessment.answers, assessment.causes
-    explainer, ranked = Explainer(answers, found), found.of(cause)
+    explainer, ranked = assessment.explainer, found.of(cause)
     return {
         **_cause(ranked, explainer.speaks_jointly(cause), answers),
         "plain": ranked.cause.plain,

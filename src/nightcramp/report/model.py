@@ -6,7 +6,7 @@ import dataclasses
 
 from nightcramp.answers import Answers
 from nightcramp.assessment import Assessment
-from nightcramp.interview import only_tests_can_tell, without_tests
+from nightcramp.interview import is_out_of_reach, without_tests
 from nightcramp.knowledge import KnowledgeBase
 from nightcramp.knowledge.schema import (
     Authority,
@@ -22,7 +22,7 @@ from nightcramp.knowledge.schema import (
 from nightcramp.plan import Plan
 from nightcramp.report.why import Why, why
 from nightcramp.report.wording import country, in_words, with_numbers
-from nightcramp.triage import Fired, Open
+from nightcramp.triage import Fired, Open, full_condition
 
 MOST_DOUBTS = 8
 """Doubts that are named; more would be a wall."""
@@ -175,7 +175,7 @@ def report(
     is_emergency = level.rank == max(found.rank for found in knowledge.levels.values())
     reasons = tuple(_reason(fired, answers, where) for fired in triage.fired)
     untested = without_tests(answers)
-    by_tests = [found for found in triage.open if only_tests_can_tell(found.rule, answers, untested)]
+    by_tests = [found for found in triage.open if is_out_of_reach(full_condition(found.rule), answers, untested)]
     doubts = [_doubt(found, answers) for found in triage.open if found not in by_tests]
     doubts.sort(key=lambda doubt: (-knowledge.rank(doubt.rule.level), not doubt.asked))
     return Report(
@@ -198,7 +198,7 @@ def report(
         look_alikes=tuple(LookAlike(mimic, _sources(knowledge, mimic.sources)) for mimic in recognition.mimics),
         disagreements=tuple(Disagreement(f.rule, f.rule.authorities) for f in triage.fired if f.rule.authorities),
         measurements=_measurements(answers),
-        causes=() if is_emergency else why(answers, assessment.causes),
+        causes=() if is_emergency else why(assessment),
         plan=plan,
         not_recognised=tuple(entry.written for entry in answers.medicines if not entry.medicines),
         knowledge=knowledge,

@@ -56,7 +56,7 @@ class PlanWriter:
         if self.plan.is_emergency:
             yield from self._emergency()
             return
-        waits = not self._holds_prevention()
+        waits = not self.plan.holds_prevention
         if waits:
             yield from ["", *_wrap(URGENT_FIRST, self.width, style="bold")]
         yield from self._questions()
@@ -70,11 +70,6 @@ class PlanWriter:
             yield from self._no_help()
         yield from self._withheld()
         yield from self._never()
-
-    def _holds_prevention(self) -> bool:
-        """Whether the urgency leaves room for what prevents cramps."""
-        group = next(each for each in self.knowledge.collection("plan_groups") if each.id == "tonight")
-        return self.plan.level.id in group.at
 
     def _emergency(self) -> Iterator[str]:
         for offer in self.plan.offers:
@@ -145,20 +140,22 @@ class PlanWriter:
 
     def _withheld(self) -> Iterator[str]:
         refused = [each for each in self.plan.withheld if each.reasons and each.why != "clash"]
+        to_ask = [each for each in refused if each.why == "ask_doctor_first"]
+        yield from self._named("Not for you", [each for each in refused if each not in to_ask])
+        yield from self._named("Only after a doctor or pharmacist agrees", to_ask)
         waiting = [each for each in self.plan.withheld if each.asks]
-        if refused:
-            yield from self._heading("Not for you")
-            yield from self._list((self._said(each) for each in refused[:MOST_WITHHELD]), "  - ")
-            more = len(refused) - MOST_WITHHELD
-            if more > 0:
-                yield from _wrap(f"and {more} more; --json lists them all", self.width, "  ")
         if waiting and not self.plan.questions:
             yield ""
             yield from _wrap(HELD_BACK, self.width)
 
-    def _said(self, withheld: Withheld) -> str:
-        ask = "Ask your doctor first. " if withheld.why == "ask_doctor_first" else ""
-        return f"{withheld.candidate.action.name}: {ask}{' '.join(withheld.reasons[:2])}"
+    def _named(self, heading: str, withheld: list[Withheld]) -> Iterator[str]:
+        if not withheld:
+            return
+        yield from self._heading(heading)
+        told = withheld[:MOST_WITHHELD]
+        yield from self._list((f"{each.candidate.action.name}: {' '.join(each.reasons[:2])}" for each in told), "  - ")
+        if len(withheld) > len(told):
+            yield from _wrap(f"and {len(withheld) - len(told)} more; --json lists them all", self.width, "  ")
 
     def _never(self) -> Iterator[str]:
         if not self.plan.never:

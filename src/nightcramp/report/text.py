@@ -21,6 +21,7 @@ BAR = 21
 BAR_MEANS = (
     "The dot shows how probably each plays a part. The line shows how sure that is. Much of it rests on estimates."
 )
+NOT_ASKED = "Not enough is known to leave these out, but nothing that you told speaks for them:"
 IF_SO = {
     "emergency": "An emergency, if this is true:",
     "urgent": "Help is needed today, if this is true:",
@@ -180,7 +181,8 @@ class _Writer:
         if not self.report.causes:
             return
         yield from self._heading("What probably plays a part")
-        for found in self.report.causes:
+        told = [found for place, found in enumerate(self.report.causes) if place == 0 or not found.is_open]
+        for found in told:
             yield from self._wrap(f"{found.ranked.cause.name}: {found.band}", "  - ")
             yield f"    {bar(found.ranked.acts)}"
             for words, texts in (("For", found.speaks_for), ("Against", found.speaks_against)):
@@ -190,6 +192,8 @@ class _Writer:
                 yield from self._wrap(f"What would settle it: {confirmation.test} {confirmation.tells}", "    ")
             if self.clinician:
                 yield from self._wrap(f"{found.ranked.cause.id}: {numbers(found.ranked)}", "    ")
+        if others := [found.ranked.cause.name for found in self.report.causes if found not in told]:
+            yield from self._wrap(f"{NOT_ASKED} {'; '.join(others)}.", "  - ")
         yield from self._wrap(BAR_MEANS, "  ")
 
     def _plan(self) -> Iterator[str]:

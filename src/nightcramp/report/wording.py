@@ -11,6 +11,7 @@ from nightcramp.knowledge.schema import Country, Source
 
 WIDEST = 80
 """Letters of a line of text; a longer one is hard to read."""
+PLURALS = ("minutes", "hours", "days", "weeks", "months", "years", "seconds")
 ANONYMOUS = {
     "emergency": "your emergency number",
     "crisis_line": "a crisis line",
@@ -33,6 +34,7 @@ def in_words(name: str, answers: Answers) -> str:
             return finding.label if value else f"{finding.label}: no"
         case "number":
             unit = knowledge.spoken_unit(name)
+            unit = unit.removesuffix("s") if value == 1 and unit in PLURALS else unit
             return f"{finding.label}: {spelled(value)} {'' if _says(finding.label, unit) else unit}".rstrip()
         case "choice":
             return f"{finding.label}: {finding.choices.get(value, value).lower()}"

@@ -1,0 +1,1 @@
+"""What happens night after night, and what is learned from it."""
