@@ -5,19 +5,34 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from generator import bad_input, commands, reference
+from generator import bad_input, commands, reference, safety
 from generator.markdown import renewed
 from nightcramp import load_knowledge
+from nightcramp.knowledge import KnowledgeBase
 
 DOCS = Path(__file__).parents[1]
 
 
 def pages(docs: Path = DOCS) -> dict[Path, str]:
     """Every page that is generated, whole or in part, as it must be; but for the table of bad input."""
-    found = {docs / "reference" / f"{name}.md": text for name, text in reference.pages(load_knowledge()).items()}
+    knowledge = load_knowledge()
+    found = {docs / "reference" / f"{name}.md": text for name, text in reference.pages(knowledge).items()}
     command_line = docs / "command-line.md"
     found[command_line] = renewed(command_line.read_text(encoding="utf-8"), "commands", commands.page())
+    found[docs / "safety.md"] = _safety_page(docs / "safety.md", knowledge)
     return found
+
+
+def _safety_page(path: Path, knowledge: KnowledgeBase) -> str:
+    """The safety case: what it is for is written by hand, the rest comes from knowledge and proofs."""
+    page = path.read_text(encoding="utf-8")
+    for name, content in (
+        ("numbers", safety.numbers(knowledge)),
+        ("proofs", safety.proof_list()),
+        ("hazard log", safety.hazard_log(knowledge)),
+    ):
+        page = renewed(page, name, content)
+    return page
 
 
 def bad_input_page(tried: list[tuple[str, list[bad_input.Outcome]]], docs: Path = DOCS) -> tuple[Path, str]:

@@ -16,8 +16,8 @@ from nightcramp.answers.files import read_answers
 from nightcramp.cli import exits
 from nightcramp.cli.relieve import relief_as_object
 from nightcramp.knowledge.stats import stats
-from nightcramp.report.json import as_object, explanation_as_object
 from nightcramp.relief import relief
+from nightcramp.report.json import as_object, explanation_as_object
 from nightcramp.triage.proofs import Proof
 
 ROOT = Path(__file__).parents[2]

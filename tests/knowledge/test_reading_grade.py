@@ -41,6 +41,9 @@ SHOWN = {
     "clashes": ("says",),
     "relief_lines": ("says",),
     "relief_hints": ("says",),
+    "risk_steps": ("means",),
+    "hazard_groups": ("says", "controls"),
+    "hazards": ("hazard", "cause", "effect", "controls", "remains"),
 }
 """The fields that a person reads."""
 PARTS = {
@@ -48,6 +51,7 @@ PARTS = {
     "contraindications": ("reason",),
     "interactions": ("effect", "do"),
     "confirm": ("test", "tells"),
+    "controls": ("says",),
 }
 """What a person reads of a field that is made of parts."""
 NAMES = (

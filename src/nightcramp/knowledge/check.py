@@ -74,7 +74,7 @@ class _Check:
         for step in (
             self._conditions, self._definitions, self._cycles, self._findings, self._rules, self._screens,
             self._instruments, self._laboratory, self._causes, self._chains, self._backgrounds, self._actions,
-            self._dangers, self._foods, self._relief, self._claims, self._sources,
+            self._dangers, self._foods, self._relief, self._claims, self._hazards, self._sources,
         ):  # fmt: skip
             step()
         return self.faults, self.collections
@@ -435,6 +435,24 @@ class _Check:
         for omission, note in self._each("omissions"):
             for message in self._known(omission.realised_by, *_REALISERS):
                 note("realised_by", message)
+
+    def _hazards(self) -> None:
+        """What a control names is there; for its proofs and tests, which stand elsewhere, a test looks."""
+        for hazard, note in self._each("hazards"):
+            for message in self._known([hazard.group], "hazard_groups"):
+                note("group", message)
+        for collection in ("hazard_groups", "hazards"):
+            for statement, note in self._each(collection):
+                for control in statement.controls:
+                    self._control(control, note)
+
+    def _control(self, control: schema.Control, note: Callable[..., None]) -> None:
+        named = {field: getattr(control, field) for field in control.__struct_fields__ if field != "says"}
+        if not any(named.values()):
+            note("controls", f"name the rule, danger, proof or test that does this: {control.says!r}")
+        for field, ids in named.items():
+            for message in self._known(ids, field) if field in schema.COLLECTIONS else ():
+                note("controls", message)
 
     def _sources(self) -> None:
         used: set[str] = set()

@@ -70,6 +70,7 @@ from nightcramp.knowledge.schema.planning import BenefitWords, BurdenCost, Certa
 from nightcramp.knowledge.schema.recognition import Characteristic, Mimic, Verdict
 from nightcramp.knowledge.schema.reference_values import Analyte, Conventional, Intake, Limit, ReferenceInterval
 from nightcramp.knowledge.schema.relief import ReliefHint, ReliefLine, ReliefProtocol
+from nightcramp.knowledge.schema.safety import Control, Harm, Hazard, HazardGroup, Likelihood, RiskStep
 from nightcramp.knowledge.schema.triage import (
     Authority,
     Country,
@@ -103,6 +104,7 @@ COLLECTIONS: dict[str, type[Statement]] = {
     "food_exclusions": FoodExclusion, "food_roles": FoodRole, "food_limits": FoodLimit,
     "food_uncertainties": FoodUncertainty, "food_questions": FoodQuestion, "food_nutrients": FoodNutrient,
     "food_notes": FoodNote, "fluid_rules": FluidRule,
+    "risk_steps": RiskStep, "hazard_groups": HazardGroup, "hazards": Hazard,
 }  # fmt: skip
 """The collections of a knowledge base and the type of their statements."""
 
@@ -110,12 +112,13 @@ __all__ = [
     "COLLECTIONS", "COMPLAINT", "Accuracy", "Action", "ActionKind", "Agent", "Analyte", "Association", "Authority",
     "Background", "Band", "Baseline", "Basis", "BenefitWords", "BurdenCost", "Cause", "Certainty",
     "CertaintyWeight", "Characteristic", "Claim", "Clash", "Code", "Condition", "Confirmation", "Constraint",
-    "Context", "Contraindication", "Contribution", "Conventional", "Conversion", "Correction", "Country",
+    "Context", "Contraindication", "Contribution", "Control", "Conventional", "Conversion", "Correction", "Country",
     "CrampFeature", "Danger", "Dose", "Effect", "FaceGroup", "Finding", "FluidRule", "Food", "FoodExclusion",
     "FoodLimit", "FoodNote", "FoodNutrient", "FoodQuestion", "FoodRole", "FoodTable", "FoodTag", "FoodUncertainty",
-    "GlossaryTerm", "Grade", "Group", "HouseholdFood", "Identifier", "Instrument", "Intake", "Interaction", "Item",
-    "Level", "LevelMeaning", "Licence", "Limit", "LoweringFinding", "Medicine", "MedicineClass", "Mimic", "Number",
-    "Offer", "Omission", "Onset", "Page", "Parent", "PlanGroup", "Policy", "Rate", "ReferenceInterval",
-    "RejectedRule", "ReliefHint", "ReliefLine", "ReliefProtocol", "Rule", "ScoreRange", "Screen", "Severity",
-    "Sign", "Source", "SourceKey", "Statement", "Timing", "UpperLimit", "Verdict", "Verdicts", "WarningSign",
+    "GlossaryTerm", "Grade", "Group", "Harm", "Hazard", "HazardGroup", "HouseholdFood", "Identifier", "Instrument",
+    "Intake", "Interaction", "Item", "Level", "LevelMeaning", "Licence", "Likelihood", "Limit", "LoweringFinding",
+    "Medicine", "MedicineClass", "Mimic", "Number", "Offer", "Omission", "Onset", "Page", "Parent", "PlanGroup",
+    "Policy", "Rate", "ReferenceInterval", "RejectedRule", "ReliefHint", "ReliefLine", "ReliefProtocol", "RiskStep",
+    "Rule", "ScoreRange", "Screen", "Severity", "Sign", "Source", "SourceKey", "Statement", "Timing", "UpperLimit",
+    "Verdict", "Verdicts", "WarningSign",
 ]  # fmt: skip
