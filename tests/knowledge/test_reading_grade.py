@@ -41,6 +41,7 @@ SHOWN = {
     "clashes": ("says",),
     "relief_lines": ("says",),
     "relief_hints": ("says",),
+    "relief_afterwards": ("says",),
     "risk_steps": ("means",),
     "hazard_groups": ("says", "controls"),
     "hazards": ("hazard", "cause", "effect", "controls", "remains"),

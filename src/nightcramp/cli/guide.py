@@ -152,9 +152,8 @@ class Guide:
     def _gone(self, found: Relief, seconds: float) -> int:
         self._say("")
         self._say(f"Good. It took about {lasting(max(1, round(seconds)))}.")
-        for step in found.after:
-            for text in step.action.steps:
-                self._say(text, "- ")
+        for text in found.after:
+            self._say(text, "- ")
         return exits.DONE
 
     def _say(self, text: str, mark: str = "") -> None:

@@ -68,7 +68,7 @@ def relief_as_object(found: Relief) -> dict[str, Any]:
         "level": found.triage.certain,
         "hints": list(found.hints),
         "steps": [_step(step) for step in found.steps],
-        "after": [_step(step) for step in found.after],
+        "after": list(found.after),
         "held": [
             {"action": held.action.id, "name": held.action.name, "asks": list(held.findings)} for held in found.held
         ],

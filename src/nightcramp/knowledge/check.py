@@ -377,7 +377,7 @@ class _Check:
             for message in self._known([*line.denies, *line.means], "findings"):
                 note("denies", message)
         for protocol, note in self._each("relief_protocols"):
-            for message in self._known([*protocol.steps, *protocol.after], "actions"):
+            for message in self._known(protocol.steps, "actions"):
                 note("steps", message)
 
     def _dangers(self) -> None:

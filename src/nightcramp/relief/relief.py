@@ -58,7 +58,7 @@ class Relief:
         triage: how urgent it is; at an emergency the only steps are those until help comes.
         hints: what this person does in another way.
         steps: in their order.
-        after: what comes when the cramp is gone.
+        after: what is said when the cramp is gone.
         refused: what is not for this person, with the reason.
         held: what waits for an answer.
         never: what nobody should do, with what to do instead.
@@ -68,7 +68,7 @@ class Relief:
     triage: Triage
     hints: tuple[str, ...]
     steps: tuple[Step, ...]
-    after: tuple[Step, ...]
+    after: tuple[str, ...]
     refused: tuple[Refused, ...]
     held: tuple[Asks, ...]
     never: tuple[Action, ...]
@@ -107,13 +107,12 @@ def relief(answers: Answers, part: str = "calf") -> Relief:
     outcomes = {name: gate(knowledge.actions[name], answers, level, state) for name in protocol.steps}
     waiting = [action for action in knowledge.actions.values() if action.while_waiting == "only"]
     steps = [*(gate(action, answers, level, state) for action in waiting), *outcomes.values()]
-    after = [gate(knowledge.actions[name], answers, level, state) for name in protocol.after]
     return Relief(
         protocol=protocol,
         triage=level,
         hints=tuple(h.says for h in knowledge.collection("relief_hints") if knowledge.evaluator(h.when)(state) is True),
         steps=_steps(steps),
-        after=_steps(after),
+        after=tuple(one.says for one in knowledge.collection("relief_afterwards")),
         refused=tuple(outcome for outcome in outcomes.values() if isinstance(outcome, Refused)),
         held=tuple(outcome for outcome in outcomes.values() if isinstance(outcome, Asks)),
         never=never(knowledge),

@@ -21,17 +21,12 @@ class ReliefLine(Statement, frozen=True):
 
 
 class ReliefProtocol(Statement, frozen=True):
-    """The steps for one part of the leg, in their order: each is an action, and only cleared ones are shown.
-
-    Attributes:
-        after: what comes when the cramp is gone.
-    """
+    """The steps for one part of the leg, in their order: each is an action, and only cleared ones are shown."""
 
     id: Identifier
     name: str
     steps: tuple[Identifier, ...]
     sources: tuple[SourceKey, ...]
-    after: tuple[Identifier, ...] = ()
 
 
 class ReliefHint(Statement, frozen=True):
@@ -39,4 +34,11 @@ class ReliefHint(Statement, frozen=True):
 
     id: Identifier
     when: Condition
+    says: str
+
+
+class ReliefAfterwards(Statement, frozen=True):
+    """What is said when the cramp is gone."""
+
+    id: Identifier
     says: str
