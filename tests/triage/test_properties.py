@@ -179,3 +179,9 @@ def test_every_finding_of_a_rule_can_be_answered_with_all_that_matters():
     ages = _asked()["age"]
     assert all({limit - 0.5, limit, limit + 0.5} <= set(ages) for limit in (8, 12, 18, 65))
     assert all(list(itertools.pairwise(values)) for values in _asked().values())
+
+
+def test_what_does_not_apply_by_an_answer_is_not_asked_by_asking_that_again():
+    """The week of a pregnancy is unknown because there is none; to ask for the pregnancy again would settle nothing."""
+    answers = _read({"pregnant": False, "alcohol_heavy": True})
+    assert "pregnant" not in {settling.name for settling in triage(answers).settle}

@@ -89,7 +89,7 @@ def triage(answers: Answers) -> Triage:
     true = [rule for rule, value in outcomes if value]
     above = [rule for rule, value in outcomes if value is None and knowledge.rank(rule.level) > knowledge.rank(certain)]
     fired = tuple(Fired(rule, state.because(full_condition(rule))) for rule in _most_urgent_first(knowledge, true))
-    open_rules = tuple(Open(rule, state.because(full_condition(rule))) for rule in _most_urgent_first(knowledge, above))
+    open_rules = tuple(Open(rule, _needs(state, rule)) for rule in _most_urgent_first(knowledge, above))
     settle = _settling(knowledge, answers, open_rules)
     return Triage(certain, possible, _advised(knowledge, certain, settle), fired, open_rules, settle)
 
@@ -124,6 +124,11 @@ def _evaluators_by_level(knowledge: KnowledgeBase) -> dict[str, list[Evaluator]]
 def rule_conditions(knowledge: KnowledgeBase) -> list[tuple[Rule, str]]:
     """All rules with their full conditions."""
     return [(rule, full_condition(rule)) for rule in knowledge.rules.values()]
+
+
+def _needs(state: State, rule: Rule) -> tuple[str, ...]:
+    """What would settle an open rule; not an answer that is known, such as that a number does not apply."""
+    return tuple(name for name in state.because(full_condition(rule)) if name not in state.given)
 
 
 def _most_urgent_first(knowledge: KnowledgeBase, rules: Iterable[Rule]) -> list[Rule]:
