@@ -146,3 +146,8 @@ def test_what_is_common_and_hardly_raises_cramps_does_not_come_first(cause, sign
 def test_a_hard_knot_speaks_for_a_cramp_and_against_its_look_alikes():
     moves = {"age": 50, "sex": "female", "urge_to_move": True, "urge_eased_by_moving": True}
     assert present("restless_legs", **moves, hard_knot=False) > 1.5 * present("restless_legs", **moves, hard_knot=True)
+
+
+def test_a_value_far_out_by_every_interval_that_may_fit_is_far_out():
+    """A woman who may be pregnant: none of the intervals is hers for certain, and 3120 is far beyond them all."""
+    assert code("creatine_kinase_high", age=43, sex="female", creatine_kinase=3120) == FAR

@@ -151,3 +151,11 @@ def test_the_network_is_sparse():
     """About four causes a finding at most keeps inference exact; the network has fewer than two."""
     network = person("person of 70").model.network
     assert len(network.weights.parents) / len(network.findings) <= 4
+
+
+def test_a_rare_cause_keeps_its_weight_where_the_common_ones_must_give_way():
+    """It explains next to nothing of the cramps of a population, however often it brings them to those who have it."""
+    weight, presence = np.array([[0.3, 0.3, 0.3, 0.6]]), np.array([[0.2, 0.2, 0.2, 0.0001]])
+    fits = moderate(weight, presence, np.full(4, True), np.array([0.3]), np.array([0.8]))
+    assert (fits[0, :3] < 0.15).all()
+    assert fits[0, 3] == pytest.approx(0.6)

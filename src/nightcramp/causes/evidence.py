@@ -11,7 +11,7 @@ from nightcramp.causes.model import Model, build, model_for, times_odds
 from nightcramp.causes.network import ABSENT, UNKNOWN, Evidence, FloatArray
 from nightcramp.causes.parameters import Parameters, parameters
 from nightcramp.knowledge import KnowledgeBase
-from nightcramp.knowledge.schema import COMPLAINT, Background
+from nightcramp.knowledge.schema import COMPLAINT, Background, ReferenceInterval
 
 JUST, CLEARLY, FAR = 1, 2, 3
 """How far out a value is."""
@@ -81,17 +81,30 @@ def grade(knowledge: KnowledgeBase, background: Background, state: State) -> int
 
 
 def _beyond(knowledge: KnowledgeBase, analyte: str, side: str, state: State) -> float:
-    """By how many widths of its interval a value is beyond the limit on one side; 0 where that is not known."""
-    value, interval = state[analyte], knowledge.reference_interval(analyte, state)
-    if value is None or interval is None:
+    """By how many widths of its interval a value is beyond the limit on one side; 0 where that is not known.
+
+    Where none certainly fits the person (pregnant or not?), the least by the intervals that may fit.
+    """
+    value = state[analyte]
+    if value is None:
         return 0.0
-    low, high = interval
+    possible = []
+    for interval in knowledge.reference_intervals(analyte):
+        fits = knowledge.evaluator(interval.when)(state)
+        if fits is True:
+            return _distance(interval, value, side)
+        if fits is None:
+            possible.append(_distance(interval, value, side))
+    return min(possible, default=0.0)
+
+
+def _distance(interval: ReferenceInterval, value: float, side: str) -> float:
+    low, high = interval.low, interval.high
     limit = low if side == "low" else high
     if limit is None:
         return 0.0
     width = high - low if low is not None and high is not None else WIDTH_OF_ONE_LIMIT * limit
-    distance: float = (limit - value if side == "low" else value - limit) / width
-    return distance
+    return (limit - value if side == "low" else value - limit) / width
 
 
 def leak(knowledge: KnowledgeBase, model: Model, state: State, numbers: Parameters) -> FloatArray:

@@ -201,8 +201,8 @@ def moderate(
     """Weights on cramp that leave its due to what has no cause, before anything is known of the person.
 
     One cause explains 15 % of the cramps of a population at most: what many people have cannot have the weight that a
-    small study gives it. Of all cramps, a share stays for the rest: the guessed weights give way, and the others only
-    when those are gone.
+    small study gives it. Of all cramps, a share stays for the rest: until it does, the largest part that one cause may
+    explain is lowered, first for the guessed weights, and for the others only when those are gone.
 
     Args:
         weight: (D, k) of each cause.
@@ -214,24 +214,40 @@ def moderate(
     Returns:
         (D, k).
     """
-    weight = np.minimum(weight, LARGEST_SHARE_OF_ONE * baseline[:, None] / np.maximum(presence, 1e-12))
+    largest = np.full_like(baseline, LARGEST_SHARE_OF_ONE)
+    weight = _capped(weight, presence, baseline, largest)
     least = (1 - baseline) / (1 - rest * baseline)
     for gives_way in (guessed, ~guessed):
-        weight = np.where(gives_way, weight * _fitting(weight, presence, gives_way, least)[:, None], weight)
+        share = _fitting(weight, presence, gives_way, baseline, least)
+        weight = np.where(gives_way, _capped(weight, presence, baseline, share), weight)
     return weight
 
 
-def _fitting(weight: FloatArray, presence: FloatArray, gives_way: BoolArray, least: FloatArray) -> FloatArray:
-    """The largest factor from 0 to 1 on some weights with which no cramp is as common as ``least``, (D,)."""
+def _capped(weight: FloatArray, presence: FloatArray, baseline: FloatArray, share: FloatArray) -> FloatArray:
+    """Weights with which no cause explains more than this share of the cramps, (D,)."""
+    return np.minimum(weight, (share * baseline)[:, None] / np.maximum(presence, 1e-12))
+
+
+def _fitting(
+    weight: FloatArray, presence: FloatArray, gives_way: BoolArray, baseline: FloatArray, least: FloatArray
+) -> FloatArray:
+    """The largest share that one cause may have, with which no cramp is as common as ``least``, (D,).
+
+    What is common gives way; a rare cause explains next to nothing of all cramps, so it keeps its weight.
+    """
     stays = np.prod(np.where(gives_way, 1.0, 1 - presence * weight), axis=1)
-    gives = np.where(gives_way, presence * weight, 0.0)
-    low, high = np.zeros_like(least), np.ones_like(least)
-    fits = stays * np.prod(1 - gives, axis=1) >= least
+    low, high = np.zeros_like(least), np.full_like(least, LARGEST_SHARE_OF_ONE)
+
+    def fits(share: FloatArray) -> BoolArray:
+        gives = np.where(gives_way, presence * _capped(weight, presence, baseline, share), 0.0)
+        return np.asarray(stays * np.prod(1 - gives, axis=1) >= least)
+
+    all_fit = fits(high)
     for _ in range(BISECTIONS):
         middle = (low + high) / 2
-        within = stays * np.prod(1 - gives * middle[:, None], axis=1) >= least
+        within = fits(middle)
         low, high = np.where(within, middle, low), np.where(within, high, middle)
-    return np.where(fits, 1.0, low)
+    return np.where(all_fit, LARGEST_SHARE_OF_ONE, low)
 
 
 class _Builder:

@@ -101,13 +101,19 @@ class _Writer:
         )
 
     def beyond(self, analyte: str, side: str) -> exp.Expr:
-        """By how many widths of its interval a value is beyond the limit on one side; 0 where that is not known."""
-        case = exp.Case()
+        """By how many widths of its interval a value is beyond the limit on one side; 0 where that is not known.
+
+        The same as for one person: the first interval that certainly fits, or the least of those that may.
+        """
+        certain = exp.Case()
+        possible: list[exp.Expr] = [exp.null()]
         value = self.findings.number(analyte)
         for interval in self.knowledge.reference_intervals(analyte):
             applies = self.findings.truth(self.knowledge.condition(interval.when or "True"))
-            case = case.when(_is(applies, TRUE), _distance(interval, value.copy(), side))
-        return exp.func("COALESCE", case, _number(0.0))
+            distance = _distance(interval, value.copy(), side)
+            certain = certain.when(_is(applies, TRUE), distance)
+            possible.append(exp.Case().when(exp.not_(_is(applies, FALSE)), distance.copy()))
+        return exp.func("COALESCE", certain, exp.func("LEAST", *possible), _number(0.0))
 
 
 def _distance(interval: ReferenceInterval, value: exp.Expr, side: str) -> exp.Expr:
