@@ -107,3 +107,14 @@ def test_control_c_ends_kindly(terminal):
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus == exits.INTERRUPTED
+
+
+def test_who_does_not_know_is_shown_nothing_that_could_harm(terminal):
+    child = terminal()
+    child.expect("How old")
+    child.sendline("50")
+    child.expect("Is any of this true")
+    child.sendline("d")
+    child.expect("stop and get help")
+    assert "Rub the calf" not in child.before
+    child.expect(pexpect.EOF)

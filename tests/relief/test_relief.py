@@ -87,3 +87,18 @@ def test_every_finding_of_a_line_is_one_that_a_person_can_tell(knowledge):
     for line in knowledge.collection("relief_lines"):
         for name in (*line.denies, *line.means):
             assert knowledge.findings[name].question, name
+
+
+NAMED = {
+    "leg_cold_pale_blue": "cold", "leg_numb": "numb", "one_leg_swollen": "swollen", "leg_warm": "warm",
+    "leg_red_or_dark": "red", "hard_sore_vein": "sore vein", "calf_pain_stays": "hurts between",
+    "clot_known_recent": "clot", "leg_hurt_recently": "hurt", "felt_kick_or_pop": "popped", "leg_bruise": "bruise",
+    "fracture_or_surgery_leg": "12 weeks", "skin_broken": "open", "skin_infection_spreading": "infected",
+    "joint_replacement_leg": "replaced", "cannot_stand": "stand",
+}  # fmt: skip
+
+
+def test_a_line_denies_only_what_it_names(knowledge):
+    for line in knowledge.collection("relief_lines"):
+        for name in line.denies:
+            assert NAMED[name] in line.says, (line.id, name)

@@ -20,6 +20,8 @@ GONE, NEXT, WRONG, QUIT = "gone", "next", "wrong", "quit"
 _KEYS = {"\n": GONE, "\r": GONE, "g": GONE, "n": NEXT, "w": WRONG, "q": QUIT}
 _KEYS_SAID = "Enter = it is gone   n = next   w = something is wrong   q = stop"
 TICK = 1.0
+TOO_LONG = 600
+"""Seconds after which no further step is shown."""
 
 
 class Guide:
@@ -59,9 +61,12 @@ class Guide:
             self._say(click.style("Is any of this true?", bold=True))
             for number, line in enumerate(wanted.lines, 1):
                 self._say(line.says, f"{number:>2}  ")
-            self._say("Type the numbers, such as 1 3. Type n if none is.")
+            self._say("Type the numbers, such as 1 3. Type n if none is, d if you don't know.")
             chosen = self._chosen(len(wanted.lines))
-            told = answers_of(wanted.lines, {line.id for k, line in enumerate(wanted.lines) if k + 1 in chosen})
+            if chosen is None:
+                told = {name: "unknown" for line in wanted.lines for name in line.denies}
+            else:
+                told = answers_of(wanted.lines, {line.id for k, line in enumerate(wanted.lines) if k + 1 in chosen})
             self.answers = self.answers.adding(
                 **{name: value for name, value in told.items() if name not in self.answers}
             )
@@ -77,9 +82,11 @@ class Guide:
             else:
                 return
 
-    def _chosen(self, most: int) -> set[int]:
+    def _chosen(self, most: int) -> set[int] | None:
         while True:
             reply = self._read()
+            if reply in ("d", "dk", "don't know"):
+                return None
             if reply in ("n", "no", "none", "0"):
                 return set()
             parts = reply.replace(",", " ").split()
@@ -110,8 +117,10 @@ class Guide:
                 if reply == QUIT:
                     self._say("Stopped. Nothing was kept.")
                     return exits.DONE
+                if time.monotonic() - begin > TOO_LONG:
+                    break
         self._say("")
-        self._say("These are all the steps. You can begin again from the first one.")
+        self._say("If it has lasted for 10 minutes, stop and get help the same day. Else rest, and breathe out slowly.")
         for text in when_to_call(self.answers, self.country):
             self._say(text)
         return exits.DONE
