@@ -16,7 +16,7 @@ READY = (
         for name in (
             "leg_cold_pale_blue", "leg_numb", "one_leg_swollen", "leg_warm", "leg_red_or_dark", "calf_pain_stays",
             "hard_sore_vein", "clot_known_recent", "leg_hurt_recently", "felt_kick_or_pop", "leg_bruise",
-            "fracture_or_surgery_leg", "skin_broken", "skin_infection_spreading", "joint_replacement_leg", "cannot_stand",
+            "fracture_or_surgery_leg", "skin_broken", "skin_infection_spreading", "joint_replacement_leg", "cannot_stand", "falls", "dizzy_on_standing", "takes_sedative",
         )
     )
 )  # fmt: skip

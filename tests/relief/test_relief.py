@@ -9,7 +9,7 @@ import yaml
 import nightcramp
 from nightcramp.answers import Answers
 from nightcramp.plan import Cleared, gate
-from nightcramp.relief import answers_of, before, relief
+from nightcramp.relief import answering, before, relief
 from nightcramp.triage import triage
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "relief" / "people.yaml").read_text(encoding="utf-8"))
@@ -28,9 +28,7 @@ def asked(knowledge):
     """Somebody who answered the page: the lines that are true."""
 
     def read(facts, chosen):
-        answers = Answers.read(facts, knowledge)
-        told = answers_of(before(answers).lines, chosen)
-        return answers.adding(**{name: value for name, value in told.items() if name not in answers})
+        return answering(Answers.read(facts, knowledge), chosen)
 
     return read
 
@@ -57,7 +55,7 @@ def test_whatever_lines_are_true_only_what_the_gate_clears_is_shown(part, facts,
         found = relief(answers, part)
         level = triage(answers)
         for step in found.steps:
-            assert isinstance(gate(step.action, answers, level), Cleared)
+            assert isinstance(gate(step.action, answers, level, doubt="hold"), Cleared)
             assert (level.certain == "emergency") == (step.action.while_waiting == "only")
 
 
@@ -75,6 +73,21 @@ def test_before_anything_is_asked_nothing_that_could_harm_is_shown(knowledge):
     found = relief(Answers.read({}, knowledge))
     assert found.steps == ()
     assert len(found.held) == len(found.protocol.steps)
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("facts", WHO, ids=str)
+def test_who_does_not_know_is_shown_nothing_that_needs_a_doctor_s_word(part, facts, asked):
+    found = relief(asked(facts, None), part)
+    lines = [line for step in found.steps for line in step.action.contraindications if line.severity != "caution"]
+    assert [line.when for line in lines if line.if_unknown == "hold"] == []
+    assert all(one.why in ("not_known", "not_meant_for") for one in found.refused)
+
+
+def test_pulling_the_toes_up_waits_until_it_is_known_if_the_leg_was_hurt(asked):
+    known = {"age": 40, "leg_cold_pale_blue": False, "leg_numb": False}
+    held = [one.action.id for one in relief(Answers.read(known, asked({}, ()).knowledge)).held]
+    assert "relief_active_toes_up" in held
 
 
 def test_the_needle_the_knock_and_the_sharp_edge_are_refused_with_what_to_do_instead(knowledge):
@@ -95,6 +108,7 @@ NAMED = {
     "clot_known_recent": "clot", "leg_hurt_recently": "hurt", "felt_kick_or_pop": "popped", "leg_bruise": "bruise",
     "fracture_or_surgery_leg": "12 weeks", "skin_broken": "open", "skin_infection_spreading": "infected",
     "joint_replacement_leg": "replaced", "cannot_stand": "stand",
+    "falls": "falls", "dizzy_on_standing": "dizzy", "takes_sedative": "sleepy",
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ import click
 
 from nightcramp.answers import Answers, AnswersError
 from nightcramp.cli import console, exits
-from nightcramp.relief import Relief, Step, answers_of, before, relief
+from nightcramp.relief import Relief, Step, answering, before, relief
 
 GONE, NEXT, WRONG, QUIT = "gone", "next", "wrong", "quit"
 _KEYS = {"\n": GONE, "\r": GONE, "g": GONE, "n": NEXT, "w": WRONG, "q": QUIT}
@@ -63,13 +63,8 @@ class Guide:
                 self._say(line.says, f"{number:>2}  ")
             self._say("Type the numbers, such as 1 3. Type n if none is, d if you don't know.")
             chosen = self._chosen(len(wanted.lines))
-            if chosen is None:
-                told = {name: "unknown" for line in wanted.lines for name in line.denies}
-            else:
-                told = answers_of(wanted.lines, {line.id for k, line in enumerate(wanted.lines) if k + 1 in chosen})
-            self.answers = self.answers.adding(
-                **{name: value for name, value in told.items() if name not in self.answers}
-            )
+            named = None if chosen is None else {line.id for k, line in enumerate(wanted.lines, 1) if k in chosen}
+            self.answers = answering(self.answers, named)
 
     def _age(self) -> None:
         self._say(click.style("How old is the person?", bold=True))

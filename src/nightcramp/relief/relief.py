@@ -13,10 +13,12 @@ from typing import Any
 from nightcramp.answers import Answers
 from nightcramp.knowledge import KnowledgeBase
 from nightcramp.knowledge.schema import Action, ReliefLine, ReliefProtocol, Timing
-from nightcramp.plan import Asks, Cleared, Outcome, Refused, gate
+from nightcramp.plan import Asks, Cleared, Doubt, Outcome, Refused, gate
 from nightcramp.triage import Triage, triage
 
 AGE = "age"
+DOUBT: Doubt = "hold"
+"""At night nobody can ask a doctor first, so what needs a doctor's word is held back while it is not known."""
 SECONDS_WITHOUT_TIMING = 60
 """A step that has no time of its own is given a minute."""
 
@@ -80,6 +82,20 @@ def before(answers: Answers) -> Before:
     return Before(answers.status(AGE) == "not_asked", lines)
 
 
+def answering(answers: Answers, chosen: Collection[str] | None) -> Answers:
+    """The answers with what the page tells; what was known before stays.
+
+    Args:
+        answers: what is known already.
+        chosen: the ids of the lines that are true; ``None`` if the person does not know.
+    """
+    lines, state = before(answers).lines, answers.state()
+    told = {name: "unknown" for line in lines for name in line.denies} if chosen is None else answers_of(lines, chosen)
+    return answers.adding(
+        **{name: value for name, value in told.items() if name not in answers and state[name] is None}
+    )
+
+
 def answers_of(lines: Collection[ReliefLine], chosen: Collection[str]) -> dict[str, Any]:
     """What the page says: the lines that are not chosen are denied, the chosen ones are taken at their worst."""
     found: dict[str, Any] = {}
@@ -104,19 +120,28 @@ def relief(answers: Answers, part: str = "calf") -> Relief:
     """
     knowledge, state, level = answers.knowledge, answers.state(), triage(answers)
     protocol = {known.id: known for known in knowledge.collection("relief_protocols")}[part]
-    outcomes = {name: gate(knowledge.actions[name], answers, level, state) for name in protocol.steps}
-    waiting = [action for action in knowledge.actions.values() if action.while_waiting == "only"]
-    steps = [*(gate(action, answers, level, state) for action in waiting), *outcomes.values()]
+    outcomes = [gate(action, answers, level, state, doubt=DOUBT) for action in steps_of(protocol, knowledge)]
+    waiting = [gate(action, answers, level, state, doubt=DOUBT) for action in until_help_comes(knowledge)]
     return Relief(
         protocol=protocol,
         triage=level,
         hints=tuple(h.says for h in knowledge.collection("relief_hints") if knowledge.evaluator(h.when)(state) is True),
-        steps=_steps(steps),
+        steps=_steps([*waiting, *outcomes]),
         after=tuple(one.says for one in knowledge.collection("relief_afterwards")),
-        refused=tuple(outcome for outcome in outcomes.values() if isinstance(outcome, Refused)),
-        held=tuple(outcome for outcome in outcomes.values() if isinstance(outcome, Asks)),
+        refused=tuple(outcome for outcome in outcomes if isinstance(outcome, Refused)),
+        held=tuple(outcome for outcome in outcomes if isinstance(outcome, Asks)),
         never=never(knowledge),
     )
+
+
+def steps_of(protocol: ReliefProtocol, knowledge: KnowledgeBase) -> tuple[Action, ...]:
+    """The actions of a protocol, in their order."""
+    return tuple(knowledge.actions[name] for name in protocol.steps)
+
+
+def until_help_comes(knowledge: KnowledgeBase) -> tuple[Action, ...]:
+    """What is done until help comes, and at no other time."""
+    return tuple(action for action in knowledge.actions.values() if action.while_waiting == "only")
 
 
 def never(knowledge: KnowledgeBase) -> tuple[Action, ...]:
