@@ -108,6 +108,11 @@ def answers_of(lines: Collection[ReliefLine], chosen: Collection[str]) -> dict[s
     return found
 
 
+def condition_of(line: ReliefLine) -> str:
+    """The condition in which a line of the page is true: one of the things that it denies is there."""
+    return " or ".join(line.denies)
+
+
 def relief(answers: Answers, part: str = "calf") -> Relief:
     """What to do now: a pure function of the answers.
 
