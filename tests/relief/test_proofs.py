@@ -94,7 +94,7 @@ def test_a_stretch_at_an_emergency_is_found(collections):
 
 
 def test_a_cold_leg_that_is_no_emergency_is_found(collections):
-    weak = changed(collections, "relief_lines", "leg_cold", means=("leg_cold_pale_blue",))
+    weak = changed(collections, "relief_lines", "leg_cold", means=("leg_numb",))
     assert EMERGENCY_LINES in failures(collections, **weak)
 
 

@@ -2,12 +2,13 @@
 
 import itertools
 from pathlib import Path
+from random import Random
 
 import pytest
 import yaml
 
 import nightcramp
-from nightcramp.answers import Answers
+from nightcramp.answers import Answers, AnswersError
 from nightcramp.plan import Cleared, gate
 from nightcramp.relief import answering, before, relief
 from nightcramp.triage import triage
@@ -90,6 +91,32 @@ def test_pulling_the_toes_up_waits_until_it_is_known_if_the_leg_was_hurt(asked):
     assert "relief_active_toes_up" in held
 
 
+def test_what_a_file_tells_is_not_contradicted_by_the_page(knowledge):
+    """Whatever a file tells and whichever lines are chosen, right or wrong: relief answers."""
+    lines = knowledge.collection("relief_lines")
+    names = sorted({name for line in lines for name in (*line.denies, *line.means)} | {"fell_last_year", "pregnant"})
+    made = 0
+    for seed in range(400):
+        random = Random(seed)
+        facts = {"age": random.choice((3, 25, 70)), "sex": random.choice(("female", "male"))}
+        facts |= {name: random.choice((True, False, "unknown")) for name in random.sample(names, random.randint(0, 8))}
+        try:
+            answers = Answers.read(facts, knowledge)
+        except AnswersError:
+            continue
+        made += 1
+        chosen = random.choice((None, random.sample([line.id for line in lines], random.randint(0, 3))))
+        relief(answering(answers, chosen))
+    assert made > 100
+
+
+def test_a_cold_leg_in_the_file_is_asked_whether_it_came_suddenly(knowledge):
+    asked = [line.id for line in before(Answers.read({"age": 40, "leg_cold_pale_blue": True}, knowledge)).lines]
+    assert asked[0] == "leg_cold"
+    settled = before(Answers.read({"age": 40, "leg_cold_pale_blue": False, "leg_numb": False}, knowledge)).lines
+    assert "leg_cold" not in [line.id for line in settled]
+
+
 def test_the_needle_the_knock_and_the_sharp_edge_are_refused_with_what_to_do_instead(knowledge):
     refused = {action.id: action.say_instead for action in relief(Answers.read({}, knowledge)).never}
     assert {"relief_needle_prick", "relief_pinch_knock", "relief_press_object"} <= set(refused)
@@ -103,6 +130,7 @@ def test_every_finding_of_a_line_is_one_that_a_person_can_tell(knowledge):
 
 
 NAMED = {
+    "leg_change_sudden": "sudden", "leg_pain_sudden": "sudden", "feet_numb": "numb",
     "leg_cold_pale_blue": "cold", "leg_numb": "numb", "one_leg_swollen": "swollen", "leg_warm": "warm",
     "leg_red_or_dark": "red", "hard_sore_vein": "sore vein", "calf_pain_stays": "hurts between",
     "clot_known_recent": "clot", "leg_hurt_recently": "hurt", "felt_kick_or_pop": "popped", "leg_bruise": "bruise",

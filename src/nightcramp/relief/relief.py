@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Collection
 from typing import Any
 
-from nightcramp.answers import Answers
+from nightcramp.answers import Answers, AnswersError
 from nightcramp.knowledge import KnowledgeBase
 from nightcramp.knowledge.schema import Action, ReliefLine, ReliefProtocol, Timing
 from nightcramp.plan import Asks, Cleared, Doubt, Outcome, Refused, gate
@@ -83,7 +83,7 @@ def before(answers: Answers) -> Before:
 
 
 def answering(answers: Answers, chosen: Collection[str] | None) -> Answers:
-    """The answers with what the page tells; what was known before stays.
+    """The answers with what the page tells; what was known before stays, and what contradicts it is not known.
 
     Args:
         answers: what is known already.
@@ -91,9 +91,11 @@ def answering(answers: Answers, chosen: Collection[str] | None) -> Answers:
     """
     lines, state = before(answers).lines, answers.state()
     told = {name: "unknown" for line in lines for name in line.denies} if chosen is None else answers_of(lines, chosen)
-    return answers.adding(
-        **{name: value for name, value in told.items() if name not in answers and state[name] is None}
-    )
+    told = {name: value for name, value in told.items() if name not in answers and state[name] is None}
+    try:
+        return answers.adding(**told)
+    except AnswersError:  # what the page denies does not go with what was known, so nobody knows
+        return answers.adding(**{name: value or "unknown" for name, value in told.items()})
 
 
 def answers_of(lines: Collection[ReliefLine], chosen: Collection[str]) -> dict[str, Any]:
@@ -109,8 +111,8 @@ def answers_of(lines: Collection[ReliefLine], chosen: Collection[str]) -> dict[s
 
 
 def condition_of(line: ReliefLine) -> str:
-    """The condition in which a line of the page is true: one of the things that it denies is there."""
-    return " or ".join(line.denies)
+    """The condition in which a line of the page is true."""
+    return line.true_when or " or ".join(line.denies)
 
 
 def relief(answers: Answers, part: str = "calf") -> Relief:
@@ -168,10 +170,13 @@ def seconds_of(timing: Timing | None) -> int:
 
 
 def _is_settled(line: ReliefLine, answers: Answers) -> bool:
-    """Whether the answers say already that a line is true, or deny all of it."""
+    """Whether there is nothing to ask: it is known to be false, or true and held back; or all was asked already."""
     state = answers.state()
-    return any(state[name] is True for name in line.means) or all(
-        answers.status(name) != "not_asked" for name in line.denies
+    value = answers.knowledge.evaluator(condition_of(line))(state)
+    return (
+        value is False
+        or (value is True and any(state[name] is True for name in line.means))
+        or all(answers.status(name) != "not_asked" for name in line.denies)
     )
 
 

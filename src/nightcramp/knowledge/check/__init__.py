@@ -42,6 +42,7 @@ _CONDITION_FIELDS = {
     "baselines": ("when",),
     "actions": ("meant_for", "propose_when", "no_help_when"),
     "dangers": ("when",),
+    "relief_lines": ("true_when",),
     "relief_hints": ("when",),
     "food_exclusions": ("when",),
     "food_limits": ("when",),

@@ -12,12 +12,14 @@ class ReliefLine(Statement, frozen=True):
         says: what the person reads.
         denies: the findings that are absent where the line is not chosen.
         means: the findings that are taken to be there where it is: enough to hold back what could harm.
+        true_when: when the line is true; where this is empty, when anything that it denies is there.
     """
 
     id: Identifier
     says: str
     denies: tuple[Identifier, ...]
     means: tuple[Identifier, ...]
+    true_when: Condition = ""
 
 
 class ReliefProtocol(Statement, frozen=True):
