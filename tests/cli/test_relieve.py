@@ -55,6 +55,30 @@ def test_a_part_that_is_not_known_is_wrong_usage(run):
     assert run("relieve", "--part", "nose", piped=b"")[0] == exits.USAGE
 
 
+def test_one_thing_is_asked_by_its_name(run, answers_file):
+    code, out, _ = run("relieve", str(answers_file(READY)), "--may-i", "needle", piped=b"")
+    assert code == exits.DONE
+    assert out.startswith("No: Prick the leg with a needle")
+    assert "Do not prick the skin" in out
+    assert "NHS" in run("relieve", str(answers_file(READY)), "--may-i", "massage", piped=b"")[1]
+
+
+def test_one_thing_as_json(run, answers_file):
+    found = json.loads(run("relieve", str(answers_file(READY)), "--may-i", "rub", "--json", piped=b"")[1])
+    assert [(one["action"], one["verdict"]) for one in found["answers"]] == [("relief_massage", "yes")]
+
+
+def test_a_thing_that_is_not_known_is_wrong_usage_with_the_nearest_names(run):
+    code, _, err = run("relieve", "--may-i", "massagge gun", piped=b"")
+    assert code == exits.USAGE
+    assert "Did you mean massage" in err
+    assert "knowledge actions" in run("relieve", "--may-i", "xyzzy", piped=b"")[2]
+
+
+def test_a_name_that_is_nearly_right_is_said_to_be_read_so(run):
+    assert "magnesum was read as magnesium" in run("relieve", "--may-i", "magnesum", piped=b"")[1]
+
+
 @pytest.fixture
 def terminal(own_folder):
     def start(*arguments):
@@ -117,4 +141,14 @@ def test_who_does_not_know_is_shown_nothing_that_could_harm(terminal):
     child.sendline("d")
     child.expect("stop and get help")
     assert "Rub the calf" not in child.before
+    child.expect(pexpect.EOF)
+
+
+def test_what_could_make_one_thing_harmful_is_asked_in_a_terminal(terminal):
+    child = terminal("--may-i", "massage")
+    child.expect("How old")
+    child.sendline("50")
+    child.expect("Is any of this true")
+    child.sendline("n")
+    child.expect("Yes: Rub the calf softly")
     child.expect(pexpect.EOF)

@@ -43,7 +43,7 @@ class Guide:
     def run(self) -> int:
         """Ask, then lead through the steps."""
         try:
-            self._ask()
+            self.ask()
             return self._lead(relief(self.answers, self.part))
         except (KeyboardInterrupt, EOFError):
             self._say("")
@@ -52,7 +52,8 @@ class Guide:
 
     # --- what could make a step harmful
 
-    def _ask(self) -> None:
+    def ask(self) -> Answers:
+        """Ask the age and the page, as far as they are not known; the answers with what was told."""
         wanted = before(self.answers)
         if wanted.age:
             self._age()
@@ -65,6 +66,7 @@ class Guide:
             chosen = self._chosen(len(wanted.lines))
             named = None if chosen is None else {line.id for k, line in enumerate(wanted.lines, 1) if k in chosen}
             self.answers = answering(self.answers, named)
+        return self.answers
 
     def _age(self) -> None:
         self._say(click.style("How old is the person?", bold=True))

@@ -27,18 +27,25 @@ Keys:
   n            it does not let go: the next step
   w            something is wrong: when to call
   q            stop
+
+\b
+Examples:
+  nightcramp relieve                              a cramp in the calf
+  nightcramp relieve --part foot                  in the foot
+  nightcramp relieve answers.yaml --may-i heat    about one step or remedy
 """
 
 
 @click.command(help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("file", required=False, type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--part", type=click.Choice(PARTS), default="calf", help="Where it cramps.", show_default=True)
+@click.option("--may-i", metavar="NAME", help="Ask about one step or remedy: may I use a needle, heat, magnesium?")
 @click.option("--plain", is_flag=True, help="No countdown that is redrawn, for screen readers.")
 @click.option(
     "--country", metavar="CODE", help="Show the numbers of a country, such as GB.", envvar="NIGHTCRAMP_COUNTRY"
 )
 @click.option("--json", "as_json", is_flag=True, help="Write JSON for programs.")
-def relieve(*, file: Path | None, part: str, plain: bool, country: str | None, as_json: bool) -> int:
+def relieve(*, file: Path | None, part: str, may_i: str | None, plain: bool, country: str | None, as_json: bool) -> int:
     """Relieve a cramp now."""
     from nightcramp.answers import Answers, AnswersError
     from nightcramp.relief import relief
@@ -49,15 +56,40 @@ def relieve(*, file: Path | None, part: str, plain: bool, country: str | None, a
         answers = Answers.read({}, knowledge) if file is None else read(file, knowledge)
     except AnswersError as error:
         return refuse(error, as_json=as_json)
+    guided = console.is_interactive() and str(file) != "-" and not as_json
+    if may_i is not None:
+        return _answer(may_i, answers, part, guided=guided, as_json=as_json)
     if as_json:
         console.show_json(json.dumps(relief_as_object(relief(answers, part)), indent=2, ensure_ascii=False))
         return exits.DONE
-    guided = console.is_interactive() and str(file) != "-"
     if guided:
         from nightcramp.cli.guide import Guide
 
         return Guide(answers, part, country=country, redraws=not plain).run()
     console.show(steps_in_words(answers, relief(answers, part), country))
+    return exits.DONE
+
+
+def _answer(name: str, answers: Answers, part: str, *, guided: bool, as_json: bool) -> int:
+    """Answer whether the person may do one thing; what could make it harmful is asked where somebody can answer."""
+    from nightcramp.cli.guide import Guide
+    from nightcramp.cli.may_i import answer_as_object, answer_in_words, not_found
+    from nightcramp.plan import Asks
+    from nightcramp.relief import find, may_i, meant_for
+
+    named = find(name, answers.knowledge)
+    if not named.actions:
+        raise click.UsageError(not_found(name, named))
+    answer = [may_i(action, answers, part) for action in meant_for(named.actions, answers)]
+    if guided and any(isinstance(one.outcome, Asks) for one in answer):
+        answers = Guide(answers, part, country=None, redraws=False).ask()
+        answer = [may_i(action, answers, part) for action in meant_for(named.actions, answers)]
+    if as_json:
+        console.show_json(json.dumps(answer_as_object(name, answer, answers), indent=2, ensure_ascii=False))
+        return exits.DONE
+    if named.guessed:
+        console.line(f"{name} was read as {named.guessed}.")
+    console.show("\n".join(answer_in_words(one, answers) for one in answer))
     return exits.DONE
 
 

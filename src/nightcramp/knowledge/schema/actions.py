@@ -130,6 +130,7 @@ class Action(Statement, frozen=True):
     """Something to do, to talk about with a doctor, or never to do.
 
     Attributes:
+        also_called: by which names people ask for it; in small letters.
         meant_for: for whom; empty for everybody.
         while_waiting: safe while help is on its way; at an emergency nothing else is offered, and ``only`` is offered
             at no other time.
@@ -157,6 +158,7 @@ class Action(Statement, frozen=True):
     onset: Onset
     burden: Annotated[int, msgspec.Meta(ge=0, le=3)]
     sources: tuple[SourceKey, ...]
+    also_called: tuple[str, ...] = ()
     meant_for: Condition = msgspec.field(name="for", default="")
     while_waiting: Literal["no", "also", "only"] = "no"
     in_article: bool = False
