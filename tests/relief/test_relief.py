@@ -110,6 +110,52 @@ def test_what_a_file_tells_is_not_contradicted_by_the_page(knowledge):
     assert made > 100
 
 
+def test_a_cramp_that_lasted_over_10_minutes_stops_the_steps_and_asks_for_help(asked):
+    found = relief(asked({"age": 40, "cramp_minutes": 15}, ()))
+    assert (found.steps, found.triage.certain) == ((), "urgent")
+    assert "get help the same day" in found.stopped.says
+    assert relief(asked({"age": 40, "cramp_minutes": 10}, ())).stopped is None
+
+
+def test_a_cramp_that_lasted_too_long_does_not_hide_what_to_do_until_help_comes(asked):
+    found = relief(asked({"age": 70, "cramp_minutes": 15}, ("leg_cold",)))
+    assert [step.action.id for step in found.steps] == ["wait_for_help"]
+
+
+def test_the_minutes_of_a_limit_are_those_of_its_condition(knowledge):
+    for limit in knowledge.collection("relief_limits"):
+        state = [Answers.read({"age": 40, "cramp_minutes": limit.minutes + more}, knowledge).state() for more in (0, 1)]
+        assert [knowledge.evaluator(limit.when)(one) for one in state] == [False, True]
+
+
+@pytest.mark.parametrize("facts", [{"age": 70}, {"age": 9}, {"age": 31, "sex": "female", "pregnant": True}], ids=str)
+def test_no_hint_keeps_from_the_call_at_an_emergency(facts, asked):
+    assert relief(asked(facts, ("leg_cold",))).hints == ()
+
+
+def test_a_hint_speaks_only_of_steps_that_are_shown(asked):
+    assert not any("Hold the heel" in hint for hint in relief(asked({"age": 9}, ("leg_hurt",))).hints)
+    assert any("Hold the heel" in hint for hint in relief(asked({"age": 9}, ())).hints)
+
+
+def test_without_an_age_nothing_is_said_of_children_or_old_age(knowledge):
+    assert relief(Answers.read({}, knowledge)).hints == ()
+
+
+def test_a_caution_that_is_not_known_to_hold_says_for_whom_it_is(asked):
+    cautions = [text for step in relief(asked({"age": 40}, ())).steps for text in step.cautions]
+    assert cautions
+    assert all(text.startswith("If this is true of you (") for text in cautions)
+    assert not any("pregnan" in text for text in cautions)
+    known = relief(asked({"age": 30, "sex": "female"}, ("pregnant",)))
+    assert "Do not jerk the toes." in known.steps[0].cautions[0]
+
+
+@pytest.mark.parametrize("facts", [{"age": 7}, {"age": 70}, {"age": 30, "sex": "male"}], ids=str)
+def test_pregnancy_is_asked_only_where_it_can_be(facts, knowledge):
+    assert "pregnant" not in [line.id for line in before(Answers.read(facts, knowledge)).lines]
+
+
 def test_a_cold_leg_in_the_file_is_asked_whether_it_came_suddenly(knowledge):
     asked = [line.id for line in before(Answers.read({"age": 40, "leg_cold_pale_blue": True}, knowledge)).lines]
     assert asked[0] == "leg_cold"
@@ -130,6 +176,7 @@ def test_every_finding_of_a_line_is_one_that_a_person_can_tell(knowledge):
 
 
 NAMED = {
+    "pregnant": "pregnant",
     "leg_change_sudden": "sudden", "leg_pain_sudden": "sudden", "feet_numb": "numb",
     "leg_cold_pale_blue": "cold", "leg_numb": "numb", "one_leg_swollen": "swollen", "leg_warm": "warm",
     "leg_red_or_dark": "red", "hard_sore_vein": "sore vein", "calf_pain_stays": "hurts between",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import select
 import sys
@@ -16,12 +17,12 @@ from nightcramp.answers import Answers, AnswersError
 from nightcramp.cli import console, exits
 from nightcramp.relief import Relief, Step, answering, before, relief
 
-GONE, NEXT, WRONG, QUIT = "gone", "next", "wrong", "quit"
+GONE, NEXT, WRONG, QUIT, TOO_LONG = "gone", "next", "wrong", "quit", "too long"
 _KEYS = {"\n": GONE, "\r": GONE, "g": GONE, "n": NEXT, "w": WRONG, "q": QUIT}
-_KEYS_SAID = "Enter = it is gone   n = next   w = something is wrong   q = stop"
+NO_STEP = "No step can be shown that is safe for you now."
+_LEGEND = ("Enter gone", "n next", "w wrong", "q stop")
 TICK = 1.0
-TOO_LONG = 600
-"""Seconds after which no further step is shown."""
+"""Seconds after which the countdown is drawn again."""
 
 
 class Guide:
@@ -101,48 +102,71 @@ class Guide:
     # --- the steps
 
     def _lead(self, found: Relief) -> int:
-        begin = time.monotonic()
         for text in urgent(self.answers, found, self.country):
             self._say(click.style(text, bold=True))
+        if not is_led(found):
+            self._tell(found)
+            return exits.DONE
         for hint in found.hints:
             self._say(hint, "! ")
+        begin = time.monotonic()
+        end = begin + min((60 * limit.minutes for limit in found.limits), default=math.inf)
         with _single_keys():
             for step in found.steps:
-                reply = self._step(step)
+                reply = self._step(step, end)
                 if reply == GONE:
                     return self._gone(found, time.monotonic() - begin)
                 if reply == QUIT:
                     self._say("Stopped. Nothing was kept.")
                     return exits.DONE
-                if time.monotonic() - begin > TOO_LONG:
+                if reply == TOO_LONG:
                     break
         self._say("")
-        self._say("If it has lasted for 10 minutes, stop and get help the same day. Else rest, and breathe out slowly.")
-        for text in when_to_call(self.answers, self.country):
-            self._say(text)
+        for limit in found.limits[:1]:
+            self._say(limit.says if time.monotonic() >= end else limit.till_then)
+        self._call()
         return exits.DONE
 
-    def _step(self, step: Step) -> str:
+    def _tell(self, found: Relief) -> None:
+        """What there is to say where no step has a clock: help is called, it lasts too long, or nothing is safe."""
+        if found.stopped:
+            self._say(found.stopped.says)
+        for step in found.steps:
+            self._say("")
+            self._say(click.style(step.action.name, bold=True))
+            for text in step.action.steps:
+                self._say(text, "- ")
+        if not found.steps and not found.stopped:
+            self._say(click.style(NO_STEP, bold=True))
+            for text in reasons(found):
+                self._say(text, "- ")
+        self._call()
+
+    def _call(self) -> None:
+        for text in when_to_call(self.answers, self.country):
+            self._say(text)
+
+    def _step(self, step: Step, end: float) -> str:
         self._say("")
         self._say(click.style(step.action.name, bold=True))
         for text in step.action.steps:
             self._say(text, "- ")
         for text in step.cautions:
             self._say(f"Mind: {text}")
-        self._say(click.style(_KEYS_SAID, dim=True))
+        for text in legend():
+            self._say(click.style(text, dim=True))
         while True:
-            reply = self._count_down(step.seconds)
+            reply = self._count_down(step.seconds or 0, end)
             if reply != WRONG:
                 return reply
-            for text in when_to_call(self.answers, self.country):
-                self._say(text)
+            self._call()
 
-    def _count_down(self, seconds: int) -> str:
-        """Wait for a key while the seconds run down; the next step when they are over."""
-        end = time.monotonic() + seconds
+    def _count_down(self, seconds: int, end: float) -> str:
+        """Wait for a key while the seconds run down; the next step when they are over, none when it lasts too long."""
+        over = min(time.monotonic() + seconds, end)
         if not self.redraws:
             self._say(f"{lasting(seconds)}.")
-        while (left := end - time.monotonic()) > 0:
+        while (left := over - time.monotonic()) > 0:
             if self.redraws:
                 console.show(f"\r{int(left + 0.999):>4} seconds ")
             if select.select([sys.stdin], [], [], min(TICK, left))[0]:
@@ -153,7 +177,7 @@ class Guide:
                     self._say("")
                     return reply
         self._say("")
-        return NEXT
+        return NEXT if over < end else TOO_LONG
 
     def _gone(self, found: Relief, seconds: float) -> int:
         self._say("")
@@ -164,6 +188,28 @@ class Guide:
 
     def _say(self, text: str, mark: str = "") -> None:
         console.show("\n".join(wrapped(text, mark) or [""]) + "\n")
+
+
+def legend() -> list[str]:
+    """The keys, in lines of the terminal's width; no key is parted from what it does."""
+    lines = [_LEGEND[0]]
+    for part in _LEGEND[1:]:
+        longer = f"{lines[-1]}   {part}"
+        if len(longer) <= console.width():
+            lines[-1] = longer
+        else:
+            lines.append(part)
+    return lines
+
+
+def reasons(found: Relief) -> list[str]:
+    """Why no step is shown, each reason once."""
+    return list(dict.fromkeys(reason for one in found.refused for reason in one.reasons))
+
+
+def is_led(found: Relief) -> bool:
+    """Whether there are steps with a clock of their own."""
+    return any(step.seconds is not None for step in found.steps)
 
 
 def lasting(seconds: int) -> str:

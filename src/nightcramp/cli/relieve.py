@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from nightcramp.answers import Answers
     from nightcramp.relief import Relief, Step
 
+EMERGENCY = "emergency"
 PARTS = ("calf", "foot", "thigh", "both")
 _HELP = """A cramp is there now: what to do, step by step.
 
@@ -100,6 +101,8 @@ def relief_as_object(found: Relief) -> dict[str, Any]:
         "level": found.triage.certain,
         "hints": list(found.hints),
         "steps": [_step(step) for step in found.steps],
+        "stopped": found.stopped.says if found.stopped else None,
+        "stop_after_minutes": min((limit.minutes for limit in found.limits), default=None),
         "after": list(found.after),
         "held": [
             {"action": held.action.id, "name": held.action.name, "asks": list(held.findings)} for held in found.held
@@ -122,21 +125,27 @@ def _step(step: Step) -> dict[str, Any]:
 
 def steps_in_words(answers: Answers, found: Relief, country: str | None) -> str:
     """All of it at once: steps, what is not for this person, what nobody should do, when to call."""
-    from nightcramp.cli.guide import lasting, urgent, when_to_call, wrapped
+    from nightcramp.cli.guide import is_led, lasting, urgent, when_to_call, wrapped
 
     lines = [line for text in urgent(answers, found, country) for line in wrapped(text)]
+    if found.stopped:
+        lines += wrapped(found.stopped.says)
     for hint in found.hints:
         lines += wrapped(hint, "! ")
     for number, step in enumerate(found.steps, 1):
-        lines += ["", click.style(f"{number}. {step.action.name} ({lasting(step.seconds)})", bold=True)]
+        time = f" ({lasting(step.seconds)})" if step.seconds else ""
+        lines += ["", click.style(f"{number}. {step.action.name}{time}", bold=True)]
         for text in step.action.steps:
             lines += wrapped(text, "   - ")
         for text in step.cautions:
             lines += wrapped(f"Mind: {text}", "   ")
-    lines += _not_now(found)
-    lines += ["", click.style("Never do this", bold=True)]
-    for action in found.never:
-        lines += wrapped(f"{action.name}: {action.say_instead}", "  - ")
+    if is_led(found):
+        lines += ["", *(line for limit in found.limits[:1] for line in wrapped(limit.till_then))]
+    if found.triage.certain != EMERGENCY:
+        lines += _not_now(found)
+        lines += ["", click.style("Never do this", bold=True)]
+        for action in found.never:
+            lines += wrapped(f"{action.name}: {action.say_instead}", "  - ")
     lines += when_to_call(answers, country)
     return "\n".join(lines) + "\n"
 

@@ -18,7 +18,7 @@ import z3
 
 from nightcramp.condition.prove import Truth
 from nightcramp.knowledge import KnowledgeBase
-from nightcramp.knowledge.schema import Action, Contraindication, ReliefLine
+from nightcramp.knowledge.schema import Action, Contraindication, ReliefLimit, ReliefLine
 from nightcramp.plan.gate import EMERGENCY
 from nightcramp.plan.proofs import ActionPeople
 from nightcramp.relief.relief import AGE, DOUBT, answers_of, condition_of, never, steps_of, until_help_comes
@@ -50,10 +50,11 @@ class _Prover(ActionPeople):
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.protocols = knowledge.collection("relief_protocols")
         self.lines: tuple[ReliefLine, ...] = knowledge.collection("relief_lines")
+        self.limits: tuple[ReliefLimit, ...] = knowledge.collection("relief_limits")
         parts = [*until_help_comes(knowledge), *(a for p in self.protocols for a in steps_of(p, knowledge))]
         steps = tuple({action.id: action for action in parts}.values())
         self.asked = tuple(dict.fromkeys(name for line in self.lines for name in (*line.denies, *line.means)))
-        also = [*self.asked, *map(condition_of, self.lines)]
+        also = [*self.asked, *map(condition_of, self.lines), *(limit.when for limit in self.limits)]
         super().__init__(knowledge, steps, doubt=DOUBT, also=also)
         self.page = self.fresh("page")
         self.chosen = {line.id: z3.Bool(f"chosen:{line.id}") for line in self.lines}
@@ -96,7 +97,10 @@ class _Prover(ActionPeople):
 
     def shown(self, action: Action) -> Any:
         """That relief shows a step."""
-        return z3.And(self.cleared(action, self.page), self.admitted(action, self.page))
+        parts = [self.cleared(action, self.page), self.admitted(action, self.page)]
+        if action.while_waiting != "only":
+            parts += [z3.Not(self._truth(limit.when, self.page).true) for limit in self.limits]
+        return z3.And(parts)
 
     def _faults(self, statements: Iterator[tuple[Action, Any]]) -> tuple[int, list[str]]:
         queries, told = 0, []

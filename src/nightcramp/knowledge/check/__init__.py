@@ -44,6 +44,7 @@ _CONDITION_FIELDS = {
     "dangers": ("when",),
     "relief_lines": ("true_when",),
     "relief_hints": ("when",),
+    "relief_limits": ("when",),
     "food_exclusions": ("when",),
     "food_limits": ("when",),
     "food_notes": ("when",),

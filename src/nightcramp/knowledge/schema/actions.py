@@ -65,6 +65,19 @@ class Timing(Statement, frozen=True):
     best_time: str = ""
 
 
+def seconds_of(timing: Timing | None) -> int | None:
+    """How long it takes once, all repetitions and rests included; ``None`` if that is not said.
+
+    >>> seconds_of(Timing(hold_seconds=30, repetitions=4, rest_seconds=5)), seconds_of(Timing(minutes=3))
+    (140, 180)
+    """
+    if timing is None:
+        return None
+    if timing.hold_seconds:
+        return (timing.repetitions or 1) * (timing.hold_seconds + (timing.rest_seconds or 0))
+    return timing.seconds or (timing.minutes or 0) * 60 or None
+
+
 class Dose(Statement, frozen=True):
     """How much was studied or is advised; never an instruction for a medicine."""
 
