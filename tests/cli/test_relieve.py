@@ -41,7 +41,7 @@ def test_a_clot_is_told_first_and_nothing_is_rubbed(run, answers_file):
         "relieve", str(answers_file(READY.replace("one_leg_swollen: no", "one_leg_swollen: yes"))), piped=b""
     )
     assert out.startswith("Get help today.")
-    assert "Rub the calf softly (" not in out
+    assert "Rub the muscle softly (" not in out
 
 
 def test_json(run, answers_file):
@@ -71,6 +71,14 @@ def test_at_an_emergency_nothing_is_said_but_to_call_and_how_to_wait(run, answer
     assert "While you wait for help" in out
     for other in ("Put the light on", "Not for you", "Never do this", "Rest, and breathe"):
         assert other not in out
+
+
+def test_who_cannot_be_shown_a_step_is_told_so_with_each_reason_once(run, answers_file):
+    _, out, _ = run(
+        "relieve", str(answers_file(READY.replace("leg_hurt_recently: no", "leg_hurt_recently: yes"))), piped=b""
+    )
+    assert "No step can be shown" in out
+    assert "Rest, and breathe out slowly" in out
 
 
 def test_the_keys_fit_a_narrow_terminal(monkeypatch):
@@ -175,7 +183,7 @@ def test_who_does_not_know_is_shown_nothing_that_could_harm(terminal):
     child.sendline("d")
     child.expect("No step can be shown that is safe")
     child.expect("Call for help if")
-    assert "Rub the calf" not in child.before
+    assert "Rub the muscle" not in child.before
     child.expect(pexpect.EOF)
 
 
@@ -185,7 +193,7 @@ def test_what_could_make_one_thing_harmful_is_asked_in_a_terminal(terminal):
     child.sendline("50")
     child.expect("Is any of this true")
     child.sendline("n")
-    child.expect("Yes: Rub the calf softly")
+    child.expect("Yes: Rub the muscle softly")
     child.expect(pexpect.EOF)
 
 

@@ -45,6 +45,8 @@ def test_what_a_person_is_shown(case, asked):
     assert set(shown).isdisjoint(case.get("never", ()))
     assert found.triage.certain == case.get("level", found.triage.certain)
     assert "hint" not in case or any(case["hint"] in hint for hint in found.hints)
+    assert "no_hint" not in case or not any(case["no_hint"] in hint for hint in found.hints)
+    assert "mind" not in case or any(case["mind"] in text for step in found.steps for text in step.cautions)
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -19,6 +19,7 @@ from nightcramp.relief import Relief, Step, answering, before, relief
 
 GONE, NEXT, WRONG, QUIT, TOO_LONG = "gone", "next", "wrong", "quit", "too long"
 _KEYS = {"\n": GONE, "\r": GONE, "g": GONE, "n": NEXT, "w": WRONG, "q": QUIT}
+LOOK = "Look at the leg in good light, or let someone look. When you know what is true, start again."
 NO_STEP = "No step can be shown that is safe for you now."
 _LEGEND = ("Enter gone", "n next", "w wrong", "q stop")
 TICK = 1.0
@@ -131,6 +132,8 @@ class Guide:
         """What there is to say where no step has a clock: help is called, it lasts too long, or nothing is safe."""
         if found.stopped:
             self._say(found.stopped.says)
+        for hint in found.hints:
+            self._say(hint, "! ")
         for step in found.steps:
             self._say("")
             self._say(click.style(step.action.name, bold=True))
@@ -140,6 +143,8 @@ class Guide:
             self._say(click.style(NO_STEP, bold=True))
             for text in reasons(found):
                 self._say(text, "- ")
+            for limit in found.limits[:1]:
+                self._say(limit.till_then)
         self._call()
 
     def _call(self) -> None:
@@ -152,7 +157,7 @@ class Guide:
         for text in step.action.steps:
             self._say(text, "- ")
         for text in step.cautions:
-            self._say(f"Mind: {text}")
+            self._say(text, "! ")
         for text in legend():
             self._say(click.style(text, dim=True))
         while True:
@@ -203,7 +208,9 @@ def legend() -> list[str]:
 
 
 def reasons(found: Relief) -> list[str]:
-    """Why no step is shown, each reason once."""
+    """Why no step is shown, each reason once; where nobody knows, how to find out."""
+    if any(one.why == "not_known" for one in found.refused) or found.held:
+        return [LOOK]
     return list(dict.fromkeys(reason for one in found.refused for reason in one.reasons))
 
 

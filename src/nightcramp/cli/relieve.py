@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from nightcramp.answers import Answers
     from nightcramp.relief import Relief, Step
 
-EMERGENCY = "emergency"
+EMERGENCY, NOT_KNOWN = "emergency", "not_known"
 PARTS = ("calf", "foot", "thigh", "both")
 _HELP = """A cramp is there now: what to do, step by step.
 
@@ -138,7 +138,7 @@ def steps_in_words(answers: Answers, found: Relief, country: str | None) -> str:
         for text in step.action.steps:
             lines += wrapped(text, "   - ")
         for text in step.cautions:
-            lines += wrapped(f"Mind: {text}", "   ")
+            lines += wrapped(text, "   ! ")
     if is_led(found):
         lines += ["", *(line for limit in found.limits[:1] for line in wrapped(limit.till_then))]
     if found.triage.certain != EMERGENCY:
@@ -151,16 +151,27 @@ def steps_in_words(answers: Answers, found: Relief, country: str | None) -> str:
 
 
 def _not_now(found: Relief) -> list[str]:
-    from nightcramp.cli.guide import wrapped
+    """What is refused, each reason once with all that it is about; what waits, by name only."""
+    from nightcramp.cli.guide import NO_STEP, wrapped
 
     lines: list[str] = []
-    if found.refused:
+    if not found.steps and not found.stopped:
+        lines += ["", click.style(NO_STEP, bold=True)]
+        lines += [line for limit in found.limits[:1] for line in wrapped(limit.till_then)]
+    about: dict[tuple[str, ...], list[str]] = {}
+    waits = [held.action.name for held in found.held]
+    for one in found.refused:
+        if one.why == NOT_KNOWN:
+            waits.append(one.action.name)
+        else:
+            about.setdefault(one.reasons, []).append(one.action.name)
+    if about:
         lines += ["", click.style("Not for you", bold=True)]
-        for one in found.refused:
-            lines += wrapped(f"{one.action.name}: {' '.join(one.reasons)}", "  - ")
-    if found.held:
+        for reasons, names in about.items():
+            lines += wrapped(f"{'; '.join(names)}: {' '.join(reasons)}", "  - ")
+    if waits:
         lines += ["", click.style("Held back until it is known if they are safe", bold=True)]
-        for held in found.held:
-            lines += wrapped(held.action.name, "  - ")
+        for name in waits:
+            lines += wrapped(name, "  - ")
         lines += wrapped('Answer the questions of "nightcramp relieve" in a terminal, or give a file.', "  ")
     return lines

@@ -66,16 +66,17 @@ class Timing(Statement, frozen=True):
 
 
 def seconds_of(timing: Timing | None) -> int | None:
-    """How long it takes once, all repetitions and rests included; ``None`` if that is not said.
+    """How long it takes once, all parts, repetitions and rests included; ``None`` if that is not said.
 
-    >>> seconds_of(Timing(hold_seconds=30, repetitions=4, rest_seconds=5)), seconds_of(Timing(minutes=3))
-    (140, 180)
+    >>> seconds_of(Timing(hold_seconds=30, repetitions=4, rest_seconds=5))
+    140
+    >>> seconds_of(Timing(hold_seconds=60, minutes=2))
+    180
     """
     if timing is None:
         return None
-    if timing.hold_seconds:
-        return (timing.repetitions or 1) * (timing.hold_seconds + (timing.rest_seconds or 0))
-    return timing.seconds or (timing.minutes or 0) * 60 or None
+    held = (timing.repetitions or 1) * (timing.hold_seconds + (timing.rest_seconds or 0)) if timing.hold_seconds else 0
+    return held + (timing.seconds or 0) + (timing.minutes or 0) * 60 or None
 
 
 class Dose(Statement, frozen=True):
