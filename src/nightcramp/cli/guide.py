@@ -123,8 +123,7 @@ class Guide:
                 if reply == TOO_LONG:
                     break
         self._say("")
-        for limit in found.limits[:1]:
-            self._say(limit.says if time.monotonic() >= end else limit.till_then)
+        self._say(found.limits[0].says if time.monotonic() >= end else till_then(found))
         self._call()
         return exits.DONE
 
@@ -143,8 +142,7 @@ class Guide:
             self._say(click.style(NO_STEP, bold=True))
             for text in reasons(found):
                 self._say(text, "- ")
-            for limit in found.limits[:1]:
-                self._say(limit.till_then)
+            self._say(till_then(found))
         self._call()
 
     def _call(self) -> None:
@@ -212,6 +210,13 @@ def reasons(found: Relief) -> list[str]:
     if any(one.why == "not_known" for one in found.refused) or found.held:
         return [LOOK]
     return list(dict.fromkeys(reason for one in found.refused for reason in one.reasons))
+
+
+def till_then(found: Relief) -> str:
+    """What to do where no step is left, if it has not lasted too long; nothing for a baby, whom no step is for."""
+    if not found.limits or any(one.why == "not_meant_for" for one in found.refused):
+        return ""
+    return found.limits[0].till_then
 
 
 def is_led(found: Relief) -> bool:

@@ -125,7 +125,7 @@ def _step(step: Step) -> dict[str, Any]:
 
 def steps_in_words(answers: Answers, found: Relief, country: str | None) -> str:
     """All of it at once: steps, what is not for this person, what nobody should do, when to call."""
-    from nightcramp.cli.guide import is_led, lasting, urgent, when_to_call, wrapped
+    from nightcramp.cli.guide import is_led, lasting, till_then, urgent, when_to_call, wrapped
 
     lines = [line for text in urgent(answers, found, country) for line in wrapped(text)]
     if found.stopped:
@@ -140,7 +140,7 @@ def steps_in_words(answers: Answers, found: Relief, country: str | None) -> str:
         for text in step.cautions:
             lines += wrapped(text, "   ! ")
     if is_led(found):
-        lines += ["", *(line for limit in found.limits[:1] for line in wrapped(limit.till_then))]
+        lines += ["", *wrapped(till_then(found))]
     if found.triage.certain != EMERGENCY:
         lines += _not_now(found)
         lines += ["", click.style("Never do this", bold=True)]
@@ -152,12 +152,12 @@ def steps_in_words(answers: Answers, found: Relief, country: str | None) -> str:
 
 def _not_now(found: Relief) -> list[str]:
     """What is refused, each reason once with all that it is about; what waits, by name only."""
-    from nightcramp.cli.guide import NO_STEP, wrapped
+    from nightcramp.cli.guide import NO_STEP, till_then, wrapped
 
     lines: list[str] = []
     if not found.steps and not found.stopped:
         lines += ["", click.style(NO_STEP, bold=True)]
-        lines += [line for limit in found.limits[:1] for line in wrapped(limit.till_then)]
+        lines += wrapped(till_then(found))
     about: dict[tuple[str, ...], list[str]] = {}
     waits = [held.action.name for held in found.held]
     for one in found.refused:
