@@ -8,14 +8,28 @@ ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
 export UV_SYSTEM_CERTS := 1
 endif
 
-.PHONY: run test setup lint types layers prove lock clean benchmark benchmark-accuracy benchmark-contraindications
+.PHONY: run examples test chromium screenshots setup lint types layers prove lock clean benchmark benchmark-accuracy benchmark-contraindications
 .PHONY: benchmark-food benchmark-inference benchmark-mutation benchmark-trials benchmark-validation fuzz docs
 
-run: setup  ## assess a person; without a terminal, assess the examples
+run: setup  ## open the app in the browser
+	@$(BIN)/nightcramp serve
+
+examples: setup  ## assess a person; without a terminal, assess the examples
 	@$(BIN)/python examples/run.py
 
-test: setup lint types layers prove  ## everything that CI checks
+test: setup chromium lint types layers prove  ## everything that CI checks
 	$(BIN)/pytest
+
+chromium:  ## the browser for the tests, where it is missing
+	@command -v chromium >/dev/null || test -x "$$NIGHTCRAMP_CHROMIUM" || \
+	  { echo "Installing Chromium for the tests (apt-get) …"; \
+	    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	      chromium fonts-dejavu-core >/dev/null; } || \
+	    { echo "Chromium is missing and could not be installed. On Debian: sudo apt-get install chromium;"; \
+	      echo "elsewhere set NIGHTCRAMP_CHROMIUM to a Chromium or Chrome."; exit 1; }; }
+
+screenshots: setup chromium  ## pictures of every page, at both sizes, by day and at night
+	@$(BIN)/python tests/support/screens.py
 
 setup: .venv/.ready  ## build the environment in .venv
 

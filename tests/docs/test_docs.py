@@ -29,7 +29,9 @@ KINDS_OF_BAD_INPUT = 50
 RELIEVED = ({"age": 40}, {"age": 40, "leg_hurt_recently": True}, {"age": 40, "chest_pain": True})
 BY_NAME = ("by_verdict", "by_certainty", "planned", "by_kind", "numbers_by_basis")
 """Counts by name: the page documents the names beside them."""
-ENVIRONMENT = ("NIGHTCRAMP_COUNTRY", "NIGHTCRAMP_DATA", "NIGHTCRAMP_DEBUG", "NO_COLOR")
+ENVIRONMENT = (
+    "NIGHTCRAMP_COUNTRY", "NIGHTCRAMP_DATA", "NIGHTCRAMP_DATABASE_URL", "NIGHTCRAMP_DEBUG", "NO_COLOR",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")

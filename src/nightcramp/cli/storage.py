@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from nightcramp.diary.folder import data_folder
 
 HEADER = "# Answers for Nightcramp. Go on with: nightcramp assess --resume FILE. Delete this file to forget them."
 
@@ -15,17 +16,6 @@ HEADER = "# Answers for Nightcramp. Go on with: nightcramp assess --resume FILE.
 def resume_file() -> Path:
     """The file of the interrupted interview."""
     return data_folder() / "interview.yaml"
-
-
-def data_folder() -> Path:
-    """The user's data folder for Nightcramp; ``NIGHTCRAMP_DATA`` sets another one."""
-    if own := os.environ.get("NIGHTCRAMP_DATA"):
-        return Path(own)
-    if sys.platform in ("win32", "darwin"):
-        import click
-
-        return Path(click.get_app_dir("nightcramp"))
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "nightcramp"
 
 
 def is_ours(path: Path) -> bool:

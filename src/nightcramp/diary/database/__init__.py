@@ -1,0 +1,20 @@
+"""The database: people, their answers and nights, and who may see them; in SQLite, or PostgreSQL by a URL."""
+
+from nightcramp.diary.database.engine import Database, DatabaseError, default_url
+from nightcramp.diary.database.tables import (
+    Account,
+    Base,
+    Cramp,
+    Exposure,
+    Night,
+    Passkey,
+    Person,
+    Receipt,
+    Session,
+    Started,
+)
+
+__all__ = [
+    "Account", "Base", "Cramp", "Database", "DatabaseError", "Exposure", "Night", "Passkey", "Person", "Receipt",
+    "Session", "Started", "default_url",
+]  # fmt: skip

@@ -1,0 +1,128 @@
+"""The people of a household, and what is known of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy.orm import Session
+
+from nightcramp.answers import Answers
+from nightcramp.diary.database import Person
+from nightcramp.diary.database.tables import LONGEST_NAME, now
+from nightcramp.knowledge import KnowledgeBase
+
+RELATIONS = ("me", "child", "other")
+NAMES = {"me": "Me", "child": "My child", "other": "Someone else"}
+"""Of those who were given none."""
+MOST_PEOPLE = 50
+"""Of one household."""
+
+
+class PersonError(ValueError):
+    """A person cannot be added or changed so; names the field, the value and what to do."""
+
+    def __init__(self, field: str, value: str, problem: str, mend: str) -> None:
+        super().__init__(f"{field}: {problem}. {mend}.")
+        self.field, self.value, self.problem, self.mend = field, value, problem, mend
+
+
+class ConflictError(Exception):
+    """The answers were changed in another window meanwhile; nothing was overwritten."""
+
+
+class People:
+    """The people whom one account may see.
+
+    Args:
+        session: a transaction.
+        account: the id of the account; None on loopback, where everybody of the household is seen.
+    """
+
+    def __init__(self, session: Session, account: str | None = None) -> None:
+        self.session = session
+        self.account = account
+
+    def all(self) -> list[Person]:
+        """Everybody, in the order in which they were added."""
+        query = sqlalchemy.select(Person).where(Person.account_id == self.account)
+        return list(self.session.scalars(query.order_by(Person.created_at, Person.id)))
+
+    def get(self, person_id: str) -> Person | None:
+        """One person, or None: not there, or not for this account to see."""
+        found = self.session.get(Person, person_id) if person_id.isalnum() else None
+        return found if found is not None and found.account_id == self.account else None
+
+    def add(self, name: str, relation: str = "me", country: str | None = None) -> Person:
+        """Add a person.
+
+        Raises:
+            PersonError: the name or relation cannot be used, or there are too many.
+        """
+        if len(self.all()) >= MOST_PEOPLE:
+            raise PersonError("name", name, f"there are {MOST_PEOPLE} people already", "Delete one first")
+        person = Person(
+            name=_checked_name(name), relation=_checked_relation(relation), country=country, account_id=self.account
+        )
+        self.session.add(person)
+        self.session.flush()
+        return person
+
+    def rename(self, person: Person, name: str, relation: str) -> None:
+        """Change the name or who it is.
+
+        Raises:
+            PersonError: they cannot be used.
+        """
+        person.name, person.relation = _checked_name(name), _checked_relation(relation)
+
+    def remove(self, person: Person) -> None:
+        """Delete a person with all that is known of them."""
+        self.session.delete(person)
+
+
+def answers_of(person: Person, knowledge: KnowledgeBase) -> Answers:
+    """The answers of a person, read with the knowledge of today.
+
+    Raises:
+        AnswersError: this knowledge base no longer understands them.
+    """
+    return Answers.read(person.answers, knowledge)
+
+
+def keep_answers(session: Session, person: Person, raw: Mapping[str, Any], knowledge: KnowledgeBase) -> None:
+    """Keep answers that were read already.
+
+    Raises:
+        ConflictError: somebody else changed them since the person was loaded.
+    """
+    changed = session.execute(
+        sqlalchemy.update(Person)
+        .where(Person.id == person.id, Person.version == person.version)
+        .values(answers=_as_json(raw), version=Person.version + 1, knowledge_hash=knowledge.hash, answered_at=now())
+    )
+    if changed.rowcount != 1:  # type: ignore[attr-defined]  # an update has one
+        raise ConflictError
+    session.refresh(person)
+
+
+def _as_json(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Answers as JSON: a date becomes its text."""
+    return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in raw.items()}
+
+
+def _checked_name(name: str) -> str:
+    found = " ".join(name.split())
+    if not found:
+        raise PersonError("name", name, "is empty", "Type a name, such as Mum")
+    if len(found) > LONGEST_NAME or not found.isprintable():
+        raise PersonError("name", found[:LONGEST_NAME], "is too long or has odd letters",
+                          f"Type at most {LONGEST_NAME} letters")  # fmt: skip
+    return found
+
+
+def _checked_relation(relation: str) -> str:
+    if relation not in RELATIONS:
+        raise PersonError("relation", relation, "is not known", f"Use one of {', '.join(RELATIONS)}")
+    return relation

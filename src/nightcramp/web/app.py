@@ -1,0 +1,66 @@
+"""Puts the app together."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import AsyncIterator
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+import nightcramp
+from nightcramp.diary.database import Database
+from nightcramp.knowledge import KnowledgeBase
+from nightcramp.web import api, errors, pages, security, static
+from nightcramp.web.context import Context
+from nightcramp.web.settings import Settings
+
+DESCRIPTION = (
+    "Recognise, triage, explain and prevent night leg cramps. Information, not a medical device's diagnosis. "
+    "Everything that the pages do can be done here."
+)
+
+
+def create_app(settings: Settings | None = None, knowledge: KnowledgeBase | None = None) -> FastAPI:
+    """The app, ready to be served.
+
+    Args:
+        settings: how it is served; by default for this machine only.
+        knowledge: the knowledge base; by default the one that is shipped.
+
+    Raises:
+        SettingsError: it may not be served so.
+        DatabaseError: the database cannot be used.
+    """
+    settings = settings or Settings()
+    settings.check()
+    context = Context(settings, knowledge or nightcramp.load_knowledge(), Database(settings.database_url))
+    app = FastAPI(
+        title="Nightcramp", version=nightcramp.__version__, description=DESCRIPTION, lifespan=_lifespan,
+        docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json",
+    )  # fmt: skip
+    app.state.context = context
+    app.include_router(static.router)
+    app.include_router(pages.router)
+    app.include_router(api.router)
+    errors.install(app)
+    security.install(app, settings)
+    app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
+    return app
+
+
+@contextlib.asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    context: Context = app.state.context
+    threading.Thread(target=_warm_up, args=(context,), daemon=True).start()
+    yield
+    context.database.close()
+
+
+def _warm_up(context: Context) -> None:
+    """Load what the first answer needs while the first page is read."""
+    from nightcramp.plan import plan
+
+    assessment = nightcramp.assess(nightcramp.Answers.read({"age": 50}, context.knowledge))
+    plan(assessment)

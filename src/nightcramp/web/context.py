@@ -1,0 +1,117 @@
+"""What every request needs: settings, knowledge, a transaction, and whose data it is about."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlalchemy.orm import Session
+
+from nightcramp.answers import Answers, AnswersError
+from nightcramp.diary.database import Database, Person
+from nightcramp.diary.people import People, answers_of
+from nightcramp.knowledge import KnowledgeBase
+from nightcramp.web.errors import NotThereError
+from nightcramp.web.settings import Settings
+
+PERSON_COOKIE = "nightcramp_person"
+"""Whom this browser looked at last."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Context:
+    """What the app holds for its whole life."""
+
+    settings: Settings
+    knowledge: KnowledgeBase
+    database: Database
+
+
+def context_of(request: Request) -> Context:
+    """The context of the app that serves a request."""
+    found: Context = request.app.state.context
+    return found
+
+
+def transaction(request: Request) -> Iterator[Session]:
+    """One transaction for the request: it is kept before the answer is sent."""
+    with context_of(request).database.session() as session:
+        yield session
+
+
+InContext = Annotated[Context, Depends(context_of)]
+# Scope "function": the commit comes before the reply, so that what was acknowledged is kept.
+Transaction = Annotated[Session, Depends(transaction, scope="function")]
+
+
+def people_of(request: Request, session: Transaction) -> People:
+    """The people whom the one who asks may see."""
+    return People(session, getattr(request.state, "account", None))
+
+
+PeopleSeen = Annotated[People, Depends(people_of)]
+
+
+def person_of(person_id: str, people: PeopleSeen) -> Person:
+    """The person of the address.
+
+    Raises:
+        NotThereError: there is none, or not for the one who asks.
+    """
+    found = people.get(person_id)
+    if found is None:
+        raise NotThereError("person", person_id)
+    return found
+
+
+OnePerson = Annotated[Person, Depends(person_of)]
+
+
+def last_person(request: Request, people: PeopleSeen) -> Person | None:
+    """The person whom this browser looked at last, else the first one; None while there is nobody."""
+    found = people.get(request.cookies.get(PERSON_COOKIE, ""))
+    if found is None:
+        everybody = people.all()
+        found = everybody[0] if everybody else None
+    return found
+
+
+LastPerson = Annotated[Person | None, Depends(last_person)]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a person.
+
+    Attributes:
+        person: whose they are.
+        answers: read with the knowledge of today; those that it no longer understands are left out.
+        left_out: the names of these.
+    """
+
+    person: Person
+    answers: Answers
+    left_out: tuple[str, ...] = ()
+
+
+def known_of(person: Person, knowledge: KnowledgeBase) -> Known:
+    """The answers of a person, also where a newer knowledge base no longer understands some of them."""
+    try:
+        return Known(person, answers_of(person, knowledge))
+    except AnswersError as error:
+        faulty = {name.strip() for fault in error.faults for name in fault.field.split(",")}
+        kept = {name: value for name, value in person.answers.items() if name not in faulty}
+        try:
+            return Known(person, Answers.read(kept, knowledge), tuple(sorted(faulty)))
+        except AnswersError:
+            return Known(person, Answers.read({}, knowledge), tuple(person.answers))
+
+
+def known(person: OnePerson, context: InContext) -> Known:
+    """What is known of the person of the address."""
+    return known_of(person, context.knowledge)
+
+
+KnownPerson = Annotated[Known, Depends(known)]

@@ -1,0 +1,110 @@
+"""What is shown when something cannot be done: a kind page, or for a program one shape of JSON. Never a stack trace."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import sqlalchemy.exc
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from nightcramp.answers import AnswersError
+from nightcramp.diary.people import ConflictError, PersonError
+
+logger = logging.getLogger("nightcramp.web")
+API = "/api/"
+_TITLES = {
+    400: "That did not work", 401: "Please sign in", 403: "Not allowed", 404: "Not here", 405: "Not allowed",
+    409: "Changed meanwhile", 413: "Too large", 415: "Not that kind of file", 422: "Please look at this again",
+    429: "Too many tries", 500: "Something went wrong", 503: "Not now", 507: "No room left",
+}  # fmt: skip
+_CONFLICT = "This was changed in another window or on another device meanwhile. Nothing was overwritten."
+_NO_ROOM = "It could not be kept: the disk is full or cannot be written. Nothing was changed. Make room and try again."
+
+
+class ProblemError(Exception):
+    """A request that cannot be carried out.
+
+    Args:
+        status: HTTP's.
+        detail: what is wrong, as a sentence.
+        faults: the fields, each with ``field``, ``value``, ``problem`` and ``mend``.
+    """
+
+    def __init__(self, status: int, detail: str, faults: list[dict[str, str]] | None = None) -> None:
+        super().__init__(detail)
+        self.status, self.detail, self.faults = status, detail, faults or []
+
+
+class NotThereError(ProblemError):
+    """There is no such thing, or it is not for the one who asks to see."""
+
+    def __init__(self, what: str, name: str) -> None:
+        super().__init__(404, f"There is no {what} {name[:60]!r} here.")
+
+
+def install(app: FastAPI) -> None:
+    """Register what happens for each kind of error."""
+    handlers: dict[Any, Any] = {
+        ProblemError: lambda r, e: respond(r, e.status, e.detail, e.faults),
+        AnswersError: lambda r, e: respond(r, 422, "Some answers cannot be used.", faults_of(e)),
+        PersonError: lambda r, e: respond(
+            r, 422, str(e), [{"field": e.field, "value": e.value, "problem": e.problem, "mend": e.mend}]
+        ),
+        ConflictError: lambda r, _: respond(r, 409, _CONFLICT),
+        RequestValidationError: lambda r, e: respond(r, 422, "The request cannot be used.", _of_validation(e)),
+        HTTPException: lambda r, e: respond(r, e.status_code, str(e.detail), headers=e.headers),
+        sqlalchemy.exc.OperationalError: _database,
+        Exception: _unexpected,
+    }
+    for kind, handler in handlers.items():
+        app.add_exception_handler(kind, handler)
+
+
+def respond(
+    request: Request,
+    status: int,
+    detail: str,
+    faults: list[dict[str, str]] | None = None,
+    headers: Any = None,
+) -> Response:
+    """The error as a page, or as JSON (the shape of RFC 9457) under ``/api/``."""
+    title = _TITLES.get(status, _TITLES[400])
+    if request.url.path.startswith(API) or "application/json" in request.headers.get("accept", ""):
+        body = {"title": title, "status": status, "detail": detail, "faults": faults or []}
+        return JSONResponse(body, status, headers, media_type="application/problem+json")
+    from nightcramp.web.templates import page
+
+    answer = page(request, "error.html", status=status, title=title, detail=detail, faults=faults or [])
+    answer.headers.update(headers or {})
+    return answer
+
+
+def faults_of(error: AnswersError) -> list[dict[str, str]]:
+    """The faults of answers as plain objects."""
+    return [
+        {"field": fault.field, "value": str(fault.value), "problem": fault.problem, "mend": fault.mend}
+        for fault in error.faults
+    ]
+
+
+def _of_validation(error: RequestValidationError) -> list[dict[str, str]]:
+    found = []
+    for fault in error.errors():
+        where = ".".join(str(part) for part in fault["loc"][1:]) or str(fault["loc"][0])
+        given = str(fault.get("input", ""))[:200]
+        found.append({"field": where, "value": given, "problem": fault["msg"], "mend": f"Correct {where}"})
+    return found
+
+
+def _database(request: Request, error: sqlalchemy.exc.OperationalError) -> Response:
+    logger.error("the database failed: %s", " ".join(str(error.orig).split()))
+    return respond(request, 507, _NO_ROOM)
+
+
+def _unexpected(request: Request, error: Exception) -> Response:
+    logger.error("%s in %s", type(error).__name__, request.url.path, exc_info=error)
+    return respond(request, 500, "That is a fault of ours. Nothing was changed. Go back and try again.")

@@ -1,0 +1,9 @@
+"""The pages, one module for each kind."""
+
+from fastapi import APIRouter
+
+from nightcramp.web.pages import accounts, answer, article, data, home, interview, nights, people, plan, relief, safe
+
+router = APIRouter(include_in_schema=False)
+for part in (accounts, answer, article, data, home, interview, nights, people, plan, relief, safe):
+    router.include_router(part.router)

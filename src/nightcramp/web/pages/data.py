@@ -1,0 +1,7 @@
+"""My data: export, delete, backup."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+router = APIRouter()

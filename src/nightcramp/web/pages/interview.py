@@ -1,0 +1,7 @@
+"""The questions, one a screen."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+router = APIRouter()

@@ -1,0 +1,7 @@
+"""The plan in its four groups."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+router = APIRouter()

@@ -1,0 +1,100 @@
+"""Pictures of every page, at phone and desktop size, by day and at night: ``make screenshots``, then look at each.
+
+``python tests/support/screens.py NAME ...`` makes only those whose name begins so.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from support.web import CHROMIUM, FLAGS, SIZES, start
+
+FOLDER = Path(__file__).resolve().parents[2] / "build" / "screens"
+THEMES = {"day": "light", "night": "dark"}
+
+WELL_ADULT: dict[str, Any] = {"age": 46, "sex": "female"}
+PEOPLE: dict[str, tuple[str, dict[str, Any]]] = {
+    "nobody": ("", {}),
+    "adult": ("me", WELL_ADULT),
+}
+"""Whose pages are shown: the relation, and the answers; ``nobody`` has not added anyone."""
+PAGES: dict[str, tuple[str, str]] = {
+    "home": ("nobody", "/"),
+    "home-known": ("adult", "/"),
+    "more": ("adult", "/more"),
+    "people-first": ("nobody", "/people"),
+    "people": ("adult", "/people"),
+    "not-here": ("nobody", "/nowhere"),
+}
+"""Each page: its name, whose it is, and its address; ``{person}`` is the person's id."""
+
+
+def add_person(context: BrowserContext, address: str, relation: str, answers: dict[str, Any]) -> str:
+    """Add a person through the app; the id."""
+    page = context.new_page()
+    page.goto(f"{address}/people")
+    page.locator(f"button[name=relation][value={relation}]").click()
+    page.wait_for_url("**/people/*/*")
+    found = re.search(r"/people/(\w+)/", page.url)
+    assert found, page.url
+    _give(page, address, found[1], answers)
+    page.close()
+    return found[1]
+
+
+def _give(page: Page, address: str, person: str, answers: dict[str, Any]) -> None:
+    """Set the answers through the API."""
+    if answers:
+        page.request.put(f"{address}/api/v1/people/{person}/answers", data=answers)
+
+
+def show(browser: Browser, address: str, relation: str, answers: dict[str, Any], wanted: dict[str, str]) -> None:
+    """Take the pictures of one person's pages."""
+    person = ""
+    if relation:
+        context = browser.new_context()
+        person = add_person(context, address, relation, answers)
+        context.close()
+    for size, options in SIZES.items():
+        for theme, colours in THEMES.items():
+            context = browser.new_context(base_url=address, color_scheme=colours, **options)
+            page = context.new_page()
+            for name, path in wanted.items():
+                page.goto(path.replace("{person}", person))
+                page.wait_for_load_state("networkidle")
+                target = FOLDER / f"{name}-{size}-{theme}.png"
+                page.screenshot(path=target, full_page=True)
+                sys.stdout.write(f"{target}\n")
+            context.close()
+
+
+def main(names: list[str]) -> None:
+    """Make the pictures."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        for whose, (relation, answers) in PEOPLE.items():
+            wanted = {
+                name: path
+                for name, (person, path) in PAGES.items()
+                if person == whose and (not names or any(name.startswith(start_) for start_ in names))
+            }
+            if not wanted:
+                continue
+            server = start(Path(folder) / whose)
+            try:
+                show(browser, server.address, relation, answers, wanted)
+            finally:
+                server.stop()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

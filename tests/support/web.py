@@ -1,0 +1,107 @@
+"""What the tests of the app share: a client that fills in forms, a server in a process of its own, axe-core."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+from axe_playwright_python.sync_playwright import Axe
+from fastapi.testclient import TestClient
+from playwright.sync_api import Page
+
+from nightcramp.diary.people import People, keep_answers
+
+CHROMIUM = os.environ.get("NIGHTCRAMP_CHROMIUM", "/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--disable-dev-shm-usage",
+]  # fmt: skip
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+DESKTOP = {"viewport": {"width": 1280, "height": 900}}
+SIZES = {"phone": PHONE, "desktop": DESKTOP}
+STARTS_WITHIN_SECONDS = 60
+
+
+class FormClient(TestClient):
+    """Sends forms with the token that a page of ours would put into them."""
+
+    def submit(self, address: str, **fields: Any) -> httpx.Response:
+        if "nightcramp_csrf" not in self.cookies:
+            self.get("/")
+        return self.post(address, data={**fields, "csrf": self.cookies["nightcramp_csrf"]})
+
+    def new_person(self, relation: str = "me", **answers: Any) -> str:
+        """Add a person, with answers if any; the id."""
+        reply = self.submit("/people", relation=relation)
+        found = re.search(r"/people/(\w+)/", str(reply.url))
+        assert found, reply.url
+        if answers:
+            context = self.app.state.context
+            with context.database.session() as session:
+                person = People(session).get(found[1])
+                keep_answers(session, person, answers, context.knowledge)
+        return found[1]
+
+
+@dataclasses.dataclass
+class Server:
+    """A server in a process of its own.
+
+    Attributes:
+        address: without a slash at the end.
+        process: it, so that a test can kill it.
+    """
+
+    address: str
+    process: subprocess.Popen[str]
+
+    def stop(self) -> None:
+        """Let it end."""
+        self.process.terminate()
+        self.process.wait(20)
+        if self.process.stdout:
+            self.process.stdout.close()
+
+
+def start(folder: Path, *arguments: str, **environment: str) -> Server:
+    """Start a server as a user would."""
+    own = {"NIGHTCRAMP_DATA": str(folder), "NIGHTCRAMP_DATABASE_URL": "", **environment}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "nightcramp", "serve", "--no-open", "--port", "0", *arguments],
+        env={**os.environ, **own}, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    said = process.stdout.readline()
+    found = re.search(r"http://\S+?(?=/\s)", said)
+    if not found:
+        process.kill()
+    assert found, said
+    end = time.monotonic() + STARTS_WITHIN_SECONDS
+    while time.monotonic() < end:
+        try:
+            httpx.get(f"{found[0]}/api/v1/health", timeout=10)
+            break
+        except httpx.TransportError:
+            time.sleep(0.1)
+    return Server(found[0], process)
+
+
+def is_ours(url: str, address: str) -> None:
+    assert url.startswith((address, "data:", "blob:")), f"{url} leaves this machine"
+
+
+def axe(page: Page) -> list[str]:
+    """What axe-core finds wrong with the page, one line each."""
+    found = Axe().run(page)
+    return [
+        f"{fault['id']}: {node['target']} {node['failureSummary']}"
+        for fault in found.response["violations"]
+        for node in fault["nodes"]
+    ]
