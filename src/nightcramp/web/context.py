@@ -14,6 +14,7 @@ from nightcramp.diary.database import Database, Person
 from nightcramp.diary.people import People, answers_of
 from nightcramp.knowledge import KnowledgeBase
 from nightcramp.web.errors import NotThereError
+from nightcramp.web.results import Results
 from nightcramp.web.settings import Settings
 
 PERSON_COOKIE = "nightcramp_person"
@@ -27,6 +28,7 @@ class Context:
     settings: Settings
     knowledge: KnowledgeBase
     database: Database
+    results: Results = dataclasses.field(default_factory=Results)
 
 
 def context_of(request: Request) -> Context:
