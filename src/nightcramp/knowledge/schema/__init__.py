@@ -40,6 +40,7 @@ from nightcramp.knowledge.schema.causes import (
     Rate,
     Sign,
 )
+from nightcramp.knowledge.schema.diary import DiaryExposure, DiaryFinding, DiaryProposal
 from nightcramp.knowledge.schema.findings import Code, Constraint, Conversion, Finding, Medicine, MedicineClass
 from nightcramp.knowledge.schema.food import (
     FluidRule,
@@ -99,6 +100,7 @@ COLLECTIONS: dict[str, type[Statement]] = {
     "benefit_words": BenefitWords,
     "relief_lines": ReliefLine, "relief_protocols": ReliefProtocol, "relief_hints": ReliefHint,
     "relief_afterwards": ReliefAfterwards, "relief_limits": ReliefLimit,
+    "diary_exposures": DiaryExposure, "diary_findings": DiaryFinding, "diary_proposals": DiaryProposal,
     "claims": Claim, "omissions": Omission, "corrections": Correction,
     "terms": GlossaryTerm, "sources": Source,
     "foods": Food, "food_tables": FoodTable, "food_tags": FoodTag, "household_foods": HouseholdFood,
@@ -114,7 +116,8 @@ __all__ = [
     "Background", "Band", "Baseline", "Basis", "BenefitWords", "BurdenCost", "Cause", "Certainty",
     "CertaintyWeight", "Characteristic", "Claim", "Clash", "Code", "Condition", "Confirmation", "Constraint",
     "Context", "Contraindication", "Contribution", "Control", "Conventional", "Conversion", "Correction", "Country",
-    "CrampFeature", "Danger", "Dose", "Effect", "FaceGroup", "Finding", "FluidRule", "Food", "FoodExclusion",
+    "CrampFeature", "Danger", "DiaryExposure", "DiaryFinding", "DiaryProposal",
+    "Dose", "Effect", "FaceGroup", "Finding", "FluidRule", "Food", "FoodExclusion",
     "FoodLimit", "FoodNote", "FoodNutrient", "FoodQuestion", "FoodRole", "FoodTable", "FoodTag", "FoodUncertainty",
     "GlossaryTerm", "Grade", "Group", "Harm", "Hazard", "HazardGroup", "HouseholdFood", "Identifier", "Instrument",
     "Intake", "Interaction", "Item", "Level", "LevelMeaning", "Licence", "Likelihood", "Limit", "LoweringFinding",
