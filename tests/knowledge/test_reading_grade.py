@@ -43,6 +43,8 @@ SHOWN = {
     "relief_hints": ("says",),
     "relief_afterwards": ("says",),
     "relief_limits": ("says", "till_then"),
+    "diary_exposures": ("question", "help"),
+    "diary_proposals": ("says",),
     "risk_steps": ("means",),
     "hazard_groups": ("says", "controls"),
     "hazards": ("hazard", "cause", "effect", "controls", "remains"),
