@@ -208,3 +208,21 @@ def test_at_an_emergency_nothing_counts_down_and_no_key_is_waited_for(terminal):
     child.expect(pexpect.EOF)
     assert "seconds" not in child.before
     assert "Enter" not in child.before
+
+
+def test_the_page_asks_an_old_man_nothing_about_pregnancy_and_the_parents_of_a_baby_nothing(terminal):
+    child = terminal()
+    child.expect("How old")
+    child.sendline("80")
+    child.expect("Is any of this true")
+    child.expect("Type the numbers")
+    assert "pregnant" not in child.before
+    child.sendline("n")
+    child.expect("Put the light on")
+    child.close()
+    child = terminal()
+    child.expect("How old")
+    child.sendline("5 months")
+    child.expect("None of these steps is for a")
+    child.expect(pexpect.EOF)
+    assert "Is any of this true" not in child.before

@@ -72,6 +72,13 @@ def test_at_most_two_questions_come_before_the_first_step(knowledge):
     assert before(Answers.read({"age": 40}, knowledge)).questions == 1
 
 
+@pytest.mark.parametrize(
+    "facts", [{"age": "5 months"}, {"chest_pain": True}, {"age": 50, "cramp_minutes": 20}], ids=str
+)
+def test_nothing_is_asked_where_no_step_would_come_of_it(facts, knowledge):
+    assert before(Answers.read(facts, knowledge)).questions == 0
+
+
 def test_before_anything_is_asked_nothing_that_could_harm_is_shown(knowledge):
     found = relief(Answers.read({}, knowledge))
     assert found.steps == ()

@@ -56,17 +56,16 @@ class Guide:
 
     def ask(self) -> Answers:
         """Ask the age and the page, as far as they are not known; the answers with what was told."""
-        wanted = before(self.answers)
-        if wanted.age:
+        if before(self.answers).age:
             self._age()
-        if wanted.lines:
+        if lines := before(self.answers).lines:
             self._say("")
             self._say(click.style("Is any of this true?", bold=True))
-            for number, line in enumerate(wanted.lines, 1):
+            for number, line in enumerate(lines, 1):
                 self._say(line.says, f"{number:>2}  ")
             self._say("Type the numbers, such as 1 3. Type n if none is, d if you don't know.")
-            chosen = self._chosen(len(wanted.lines))
-            named = None if chosen is None else {line.id for k, line in enumerate(wanted.lines, 1) if k in chosen}
+            chosen = self._chosen(len(lines))
+            named = None if chosen is None else {line.id for k, line in enumerate(lines, 1) if k in chosen}
             self.answers = answering(self.answers, named)
         return self.answers
 

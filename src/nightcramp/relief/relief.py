@@ -82,9 +82,11 @@ class Relief:
 
 
 def before(answers: Answers) -> Before:
-    """What to ask before the first step."""
-    lines = tuple(line for line in answers.knowledge.collection("relief_lines") if not _is_settled(line, answers))
-    return Before(answers.status(AGE) == "not_asked", lines)
+    """What to ask before the first step: nothing, where no step waits for it, as at an emergency or for a baby."""
+    protocols = answers.knowledge.collection("relief_protocols")
+    if not any(found.held and not found.stopped for found in (relief(answers, each.id) for each in protocols)):
+        return Before(age=False, lines=())
+    return Before(answers.status(AGE) == "not_asked", _open_lines(answers))
 
 
 def answering(answers: Answers, chosen: Collection[str] | None) -> Answers:
@@ -94,7 +96,7 @@ def answering(answers: Answers, chosen: Collection[str] | None) -> Answers:
         answers: what is known already.
         chosen: the ids of the lines that are true; ``None`` if the person does not know.
     """
-    lines, state = before(answers).lines, answers.state()
+    lines, state = _open_lines(answers), answers.state()
     told = {name: "unknown" for line in lines for name in line.denies} if chosen is None else answers_of(lines, chosen)
     told = {name: value for name, value in told.items() if name not in answers and state[name] is None}
     try:
@@ -164,6 +166,10 @@ def until_help_comes(knowledge: KnowledgeBase) -> tuple[Action, ...]:
 def never(knowledge: KnowledgeBase) -> tuple[Action, ...]:
     """The steps of relief that are told about and that nobody should take."""
     return tuple(a for a in knowledge.actions.values() if a.kind == "relief_step" and a.offer == "never")
+
+
+def _open_lines(answers: Answers) -> tuple[ReliefLine, ...]:
+    return tuple(line for line in answers.knowledge.collection("relief_lines") if not _is_settled(line, answers))
 
 
 def _is_settled(line: ReliefLine, answers: Answers) -> bool:
