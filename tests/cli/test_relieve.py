@@ -105,6 +105,12 @@ def test_one_thing_is_asked_by_its_name(run, answers_file):
     assert "NHS" in run("relieve", str(answers_file(READY)), "--may-i", "massage", piped=b"")[1]
 
 
+def test_an_emergency_comes_before_the_answer_about_one_thing(run, answers_file):
+    _, out, _ = run("relieve", str(answers_file(READY + "chest_pain: yes\n")), "--may-i", "massage", piped=b"")
+    assert out.startswith("EMERGENCY.")
+    assert out.index("No: Rub the muscle softly") < out.index("While you wait for help")
+
+
 def test_one_thing_as_json(run, answers_file):
     found = json.loads(run("relieve", str(answers_file(READY)), "--may-i", "rub", "--json", piped=b"")[1])
     assert [(one["action"], one["verdict"]) for one in found["answers"]] == [("relief_massage", "yes")]

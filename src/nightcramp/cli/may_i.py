@@ -72,7 +72,7 @@ def _lines(one: MayI, answers: Answers) -> Iterator[str]:
     if one.no_help:
         yield from wrapped(one.no_help, "  ")
     if one.instead:
-        yield from wrapped(f"Do this for the cramp: {one.instead.name}.", "  ")
+        yield from wrapped(f"Do this: {one.instead.name}.", "  ")
     if one.verdict == "yes":
         yield from _how(one, knowledge)
     if keys := _sources(one):
@@ -100,6 +100,8 @@ def _reasons(one: MayI) -> Iterator[str]:
     match one.outcome:
         case Refused(action, why="never", reasons=reasons):
             yield from (REFUSALS["never"], *(reasons or (action.say_instead,)))
+        case Refused(why="emergency"):
+            yield REFUSALS["emergency"]
         case Refused(why=why, reasons=reasons):
             yield from (REFUSALS[why], *reasons)
         case Cleared() if one.verdict == "ask":

@@ -59,7 +59,7 @@ def relieve(*, file: Path | None, part: str, may_i: str | None, plain: bool, cou
         return refuse(error, as_json=as_json)
     guided = console.is_interactive() and str(file) != "-" and not as_json
     if may_i is not None:
-        return _answer(may_i, answers, part, guided=guided, as_json=as_json)
+        return _answer(may_i, answers, part, country, guided=guided, as_json=as_json)
     if as_json:
         console.show_json(json.dumps(relief_as_object(relief(answers, part)), indent=2, ensure_ascii=False))
         return exits.DONE
@@ -71,25 +71,27 @@ def relieve(*, file: Path | None, part: str, may_i: str | None, plain: bool, cou
     return exits.DONE
 
 
-def _answer(name: str, answers: Answers, part: str, *, guided: bool, as_json: bool) -> int:
+def _answer(name: str, answers: Answers, part: str, country: str | None, *, guided: bool, as_json: bool) -> int:
     """Answer whether the person may do one thing; what could make it harmful is asked where somebody can answer."""
-    from nightcramp.cli.guide import Guide
+    from nightcramp.cli.guide import Guide, urgent, wrapped
     from nightcramp.cli.may_i import answer_as_object, answer_in_words, not_found
     from nightcramp.plan import Asks
-    from nightcramp.relief import find, may_i, meant_for
+    from nightcramp.relief import find, may_i, meant_for, relief
 
     named = find(name, answers.knowledge)
     if not named.actions:
         raise click.UsageError(not_found(name, named))
     answer = [may_i(action, answers, part) for action in meant_for(named.actions, answers)]
     if guided and any(isinstance(one.outcome, Asks) for one in answer):
-        answers = Guide(answers, part, country=None, redraws=False).ask()
+        answers = Guide(answers, part, country=country, redraws=False).ask()
         answer = [may_i(action, answers, part) for action in meant_for(named.actions, answers)]
     if as_json:
         console.show_json(json.dumps(answer_as_object(name, answer, answers), indent=2, ensure_ascii=False))
         return exits.DONE
     if named.guessed:
         console.line(f"{name} was read as {named.guessed}.")
+    for text in urgent(answers, relief(answers, part), country):
+        console.show("\n".join(wrapped(text)) + "\n\n")
     console.show("\n".join(answer_in_words(one, answers) for one in answer))
     return exits.DONE
 
