@@ -1,8 +1,8 @@
 """All that relief can say to one person, as a table: for a page that must work without a network.
 
 Which lines are chosen is not known when the page is sent, so every set of them is worked out before. A set of lines
-acts on a rule, a step or a hint only through the findings on which that rests. Each of these is therefore looked at once
-for every way in which *its* lines can be chosen, and the results are put together for all sets. The table equals
+acts on a rule, a step or a hint only through the findings on which that rests. Each of these is therefore looked at
+once for every way in which *its* lines can be chosen, and the results are put together for all sets. The table equals
 :func:`nightcramp.relief.relief` for each set, each part and each age; the tests compare them one by one.
 """
 
@@ -306,7 +306,7 @@ def _ages_that_matter(knowledge: KnowledgeBase) -> tuple[float, ...]:
         texts += [text for text in (action.meant_for, *(line.when for line in action.contraindications)) if text]
     nodes = [*map(knowledge.condition, texts), *filter(None, map(knowledge.definition, knowledge.findings))]
     found = {0.0}
-    for part in itertools.chain.from_iterable(map(walk, nodes)):
+    for part in itertools.chain.from_iterable(walk(node) for node in nodes):
         match part:
             case Compare(comparator, Finding(name), Constant(float() | int() as value)) if name in (AGE, MONTHS):
                 years = value / 12 if name == MONTHS else value
