@@ -13,6 +13,7 @@ from nightcramp.answers import Answers, AnswersError
 from nightcramp.diary.database import Database, Person
 from nightcramp.diary.people import People, answers_of
 from nightcramp.knowledge import KnowledgeBase
+from nightcramp.web.assessed import Assessments
 from nightcramp.web.errors import NotThereError
 from nightcramp.web.settings import Settings
 
@@ -27,6 +28,7 @@ class Context:
     settings: Settings
     knowledge: KnowledgeBase
     database: Database
+    assessments: Assessments = dataclasses.field(default_factory=Assessments)
 
 
 def context_of(request: Request) -> Context:
