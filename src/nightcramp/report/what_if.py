@@ -12,7 +12,7 @@ from nightcramp.causes import Ranked
 from nightcramp.knowledge.schema import Finding, LevelMeaning, Verdict
 from nightcramp.report.model import Report
 from nightcramp.report.why import WHO, named
-from nightcramp.report.wording import in_words
+from nightcramp.report.wording import in_words, spelled
 
 LEAST_MOVE = 0.05
 """Of the probability that a cause acts; less is not worth a word, unless it changes the word itself."""
@@ -114,7 +114,9 @@ def value_given(name: str, answers: Answers) -> str | None:
     value = answers[name]
     if isinstance(value, bool):
         return YES if value else NO
-    return ", ".join(value) if isinstance(value, tuple) else f"{value:g}" if isinstance(value, float) else str(value)
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return spelled(value) if isinstance(value, int | float) else str(value)
 
 
 def answers_that_matter(report: Report, because: Iterable[str], answers: Answers) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from nightcramp.answers import AnswersError
 from nightcramp.diary.people import ConflictError, keep_answers
 from nightcramp.interview import next_question
 from nightcramp.knowledge.schema import Finding
+from nightcramp.report.not_to_do import for_nobody, not_for_this_person
 from nightcramp.report.what_if import Choice, Comparison, answers_that_matter, change, choices, value_given, what_if
 from nightcramp.report.wording import in_words
 from nightcramp.web.assessed import Assessed, country_known
@@ -83,6 +84,8 @@ def answer(request: Request, known: KnownPerson, context: InContext, what_if: st
         person=person,
         report=report,
         plan=found.plan,
+        not_for_you=not_for_this_person(found.plan),
+        for_nobody=for_nobody(found.plan),
         where=country_known(known.answers, person.country),
         left_out=_labels(known, context),
         questions_left=found.progress[1],
