@@ -44,7 +44,7 @@ def remaining(answers: Answers) -> int:
     question = _for_urgency(answers)
     while question is not None and count < MOST_QUESTIONS:
         count += 1
-        answers = answers.adding(**_as_a_well_person(question, answers))
+        answers = _answered_as_by_a_well_person(question, answers)
         question = _for_urgency(answers)
     return count + _left_for_causes(answers)
 
@@ -159,6 +159,14 @@ def _unsettled(answers: Answers, conditions: Iterable[str]) -> list[str]:
 
 
 # --- a well person, and whoever replies by a function
+
+
+def _answered_as_by_a_well_person(question: Question, answers: Answers) -> Answers:
+    """The answers after such a reply; where a no cannot be true of this person, after none."""
+    try:
+        return answers.adding(**_as_a_well_person(question, answers))
+    except AnswersError:
+        return answers.adding(**question.not_known())
 
 
 def _as_a_well_person(question: Question, answers: Answers) -> dict[str, Any]:

@@ -10,11 +10,11 @@ import click
 from nightcramp.knowledge.schema import Action
 from nightcramp.plan import Offer, Plan, Withheld
 from nightcramp.plan.words import caution, expectation, how_to_judge
+from nightcramp.report.phrases import URGENT_FIRST
 from nightcramp.report.wording import WIDEST, country, with_numbers
 
 MOST_WITHHELD, MOST_NEVER, MOST_QUESTIONS = 4, 5, 6
 """Of each that are told; the JSON has all."""
-URGENT_FIRST = "First do what stands above. The rest of a plan can wait until you have been seen."
 NO_PROMISE = (
     "Nothing is known to be sure to stop night cramps. Most of this rests on small trials or on none; so try one thing "
     "at a time."
