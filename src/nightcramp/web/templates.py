@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 import nightcramp
+from nightcramp.report.wording import citation
 from nightcramp.web import static
 
 THEMES = ("auto", "night", "day")
@@ -30,7 +32,18 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def day(date: datetime.date) -> str:
+    """A day as people write it.
+
+    >>> day(datetime.date(2027, 3, 1))
+    '1 March 2027'
+    """
+    return f"{date.day} {date:%B %Y}"
+
+
 environment.filters["capital"] = capital
+environment.filters["day"] = day
+environment.filters["citation"] = citation
 
 
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
