@@ -71,7 +71,7 @@ def everybody(knowledge):
     for case in read_safety_cases()[::9]:
         given = {**case.person, **case.given}
         yield case.name, answers_of(Case("", "", given, {}, "no"), knowledge, findings).raw()
-        yield case.name, given
+        yield case.name, {name: value for name, value in given.items() if value != "not asked"}
 
 
 def test_how_to_do_it_is_never_shown_of_what_is_refused_or_held_back(client, knowledge):
@@ -210,7 +210,7 @@ def test_the_plan_is_accessible_and_can_be_begun_without_a_mouse(visit, server, 
     page.goto(f"/people/{me}/plan")
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    button = page.get_by_role("button", name="I begin with this: Stretch calves")
+    button = page.get_by_role("button", name=re.compile("I begin with this.*Stretch calves"))
     assert button.bounding_box()["height"] >= 48
     button.focus()
     page.keyboard.press("Enter")
