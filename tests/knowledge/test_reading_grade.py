@@ -43,6 +43,8 @@ SHOWN = {
     "relief_hints": ("says",),
     "relief_afterwards": ("says",),
     "relief_limits": ("says", "till_then"),
+    "drawings": ("shows",),
+    "safety_answers": ("says",),
     "risk_steps": ("means",),
     "hazard_groups": ("says", "controls"),
     "hazards": ("hazard", "cause", "effect", "controls", "remains"),
