@@ -73,6 +73,7 @@ from nightcramp.knowledge.schema.recognition import Characteristic, Mimic, Verdi
 from nightcramp.knowledge.schema.reference_values import Analyte, Conventional, Intake, Limit, ReferenceInterval
 from nightcramp.knowledge.schema.relief import ReliefAfterwards, ReliefHint, ReliefLimit, ReliefLine, ReliefProtocol
 from nightcramp.knowledge.schema.safety import Control, Harm, Hazard, HazardGroup, Likelihood, RiskStep
+from nightcramp.knowledge.schema.showing import Drawing, OtherNames, SafetyAnswer, SafetyKind
 from nightcramp.knowledge.schema.triage import (
     Authority,
     Country,
@@ -108,6 +109,7 @@ COLLECTIONS: dict[str, type[Statement]] = {
     "food_exclusions": FoodExclusion, "food_roles": FoodRole, "food_limits": FoodLimit,
     "food_uncertainties": FoodUncertainty, "food_questions": FoodQuestion, "food_nutrients": FoodNutrient,
     "food_notes": FoodNote, "fluid_rules": FluidRule,
+    "drawings": Drawing, "other_names": OtherNames, "safety_answers": SafetyAnswer,
     "risk_steps": RiskStep, "hazard_groups": HazardGroup, "hazards": Hazard,
 }  # fmt: skip
 """The collections of a knowledge base and the type of their statements."""
@@ -117,13 +119,14 @@ __all__ = [
     "Background", "Band", "Baseline", "Basis", "BenefitWords", "BurdenCost", "Cause", "Certainty",
     "CertaintyWeight", "Characteristic", "Claim", "Clash", "Code", "Condition", "Confirmation", "Constraint",
     "Context", "Contraindication", "Contribution", "Control", "Conventional", "Conversion", "Correction",
-    "Country", "CrampFeature", "Danger", "DiaryExposure", "DiaryFinding", "DiaryProposal", "Dose", "Effect",
-    "FaceGroup", "Finding", "FluidRule", "Food", "FoodExclusion", "FoodLimit", "FoodNote", "FoodNutrient",
-    "FoodQuestion", "FoodRole", "FoodTable", "FoodTag", "FoodUncertainty", "GlossaryTerm", "Grade", "Group",
-    "Harm", "Hazard", "HazardGroup", "HouseholdFood", "Identifier", "InBlocks", "Instrument", "Intake",
+    "Country", "CrampFeature", "Danger", "DiaryExposure", "DiaryFinding", "DiaryProposal", "Dose", "Drawing",
+    "Effect", "FaceGroup", "Finding", "FluidRule", "Food", "FoodExclusion", "FoodLimit", "FoodNote",
+    "FoodNutrient", "FoodQuestion", "FoodRole", "FoodTable", "FoodTag", "FoodUncertainty", "GlossaryTerm", "Grade",
+    "Group", "Harm", "Hazard", "HazardGroup", "HouseholdFood", "Identifier", "InBlocks", "Instrument", "Intake",
     "Interaction", "Item", "Level", "LevelMeaning", "Licence", "Likelihood", "Limit", "LoweringFinding",
-    "Medicine", "MedicineClass", "Mimic", "Number", "Offer", "Omission", "Onset", "Page", "Parent", "PlanGroup",
-    "Policy", "Rate", "ReferenceInterval", "RejectedRule", "ReliefAfterwards", "ReliefHint", "ReliefLimit",
-    "ReliefLine", "ReliefProtocol", "RiskStep", "Rule", "ScoreRange", "Screen", "Severity", "Sign", "Source",
-    "SourceKey", "Statement", "Timing", "UpperLimit", "Verdict", "Verdicts", "WarningSign",
+    "Medicine", "MedicineClass", "Mimic", "Number", "Offer", "Omission", "Onset", "OtherNames", "Page", "Parent",
+    "PlanGroup", "Policy", "Rate", "ReferenceInterval", "RejectedRule", "ReliefAfterwards", "ReliefHint",
+    "ReliefLimit", "ReliefLine", "ReliefProtocol", "RiskStep", "Rule", "SafetyAnswer", "SafetyKind", "ScoreRange",
+    "Screen", "Severity", "Sign", "Source", "SourceKey", "Statement", "Timing", "UpperLimit", "Verdict",
+    "Verdicts", "WarningSign",
 ]  # fmt: skip
