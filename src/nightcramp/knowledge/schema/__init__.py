@@ -72,8 +72,10 @@ from nightcramp.knowledge.schema.reference_values import Analyte, Conventional, 
 from nightcramp.knowledge.schema.relief import ReliefAfterwards, ReliefHint, ReliefLine, ReliefProtocol
 from nightcramp.knowledge.schema.safety import Control, Harm, Hazard, HazardGroup, Likelihood, RiskStep
 from nightcramp.knowledge.schema.triage import (
+    AskingReason,
     Authority,
     Country,
+    LayWords,
     LevelMeaning,
     LoweringFinding,
     Page,
@@ -89,6 +91,7 @@ COLLECTIONS: dict[str, type[Statement]] = {
     "medicine_classes": MedicineClass, "medicines": Medicine, "rules": Rule,
     "lowering_findings": LoweringFinding, "policies": Policy, "rejected_rules": RejectedRule,
     "warning_signs": WarningSign, "pages": Page, "screens": Screen, "countries": Country,
+    "asking_reasons": AskingReason, "lay_words": LayWords,
     "characteristics": Characteristic, "mimics": Mimic, "verdicts": Verdict,
     "instruments": Instrument, "analytes": Analyte, "reference_intervals": ReferenceInterval,
     "critical_limits": Limit, "decision_limits": Limit, "intakes": Intake,
@@ -110,14 +113,15 @@ COLLECTIONS: dict[str, type[Statement]] = {
 """The collections of a knowledge base and the type of their statements."""
 
 __all__ = [
-    "COLLECTIONS", "COMPLAINT", "Accuracy", "Action", "ActionKind", "Agent", "Analyte", "Association", "Authority",
+    "COLLECTIONS", "COMPLAINT", "Accuracy", "Action", "ActionKind", "Agent", "Analyte", "AskingReason",
+    "Association", "Authority",
     "Background", "Band", "Baseline", "Basis", "BenefitWords", "BurdenCost", "Cause", "Certainty",
     "CertaintyWeight", "Characteristic", "Claim", "Clash", "Code", "Condition", "Confirmation", "Constraint",
     "Context", "Contraindication", "Contribution", "Control", "Conventional", "Conversion", "Correction", "Country",
     "CrampFeature", "Danger", "Dose", "Effect", "FaceGroup", "Finding", "FluidRule", "Food", "FoodExclusion",
     "FoodLimit", "FoodNote", "FoodNutrient", "FoodQuestion", "FoodRole", "FoodTable", "FoodTag", "FoodUncertainty",
     "GlossaryTerm", "Grade", "Group", "Harm", "Hazard", "HazardGroup", "HouseholdFood", "Identifier", "Instrument",
-    "Intake", "Interaction", "Item", "Level", "LevelMeaning", "Licence", "Likelihood", "Limit", "LoweringFinding",
+    "Intake", "Interaction", "Item", "LayWords", "Level", "LevelMeaning", "Licence", "Likelihood", "Limit", "LoweringFinding",
     "Medicine", "MedicineClass", "Mimic", "Number", "Offer", "Omission", "Onset", "Page", "Parent", "PlanGroup",
     "Policy", "Rate", "ReferenceInterval", "RejectedRule", "ReliefAfterwards", "ReliefHint", "ReliefLine",
     "ReliefProtocol", "RiskStep", "Rule", "ScoreRange", "Screen", "Severity", "Sign", "Source", "SourceKey",
