@@ -42,6 +42,7 @@ SHOWN = {
     "relief_lines": ("says",),
     "relief_hints": ("says",),
     "relief_afterwards": ("says",),
+    "relief_limits": ("says", "till_then"),
     "risk_steps": ("means",),
     "hazard_groups": ("says", "controls"),
     "hazards": ("hazard", "cause", "effect", "controls", "remains"),

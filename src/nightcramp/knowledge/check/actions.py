@@ -7,6 +7,7 @@ from collections.abc import Callable
 from nightcramp.condition import ConditionError, nearest
 from nightcramp.knowledge import schema
 from nightcramp.knowledge.check.ground import Statements
+from nightcramp.knowledge.schema.actions import seconds_of
 
 
 class ActionsCheck(Statements):
@@ -55,9 +56,15 @@ class ActionsCheck(Statements):
         for line, note in self._each("relief_lines"):
             for message in self._known([*line.denies, *line.means], "findings"):
                 note("denies", message)
+        for hint, note in self._each("relief_hints"):
+            for message in self._known(hint.goes_with, "actions"):
+                note("goes_with", message)
         for protocol, note in self._each("relief_protocols"):
             for message in self._known(protocol.steps, "actions"):
                 note("steps", message)
+            for action, _ in self._each("actions"):
+                if action.id in protocol.steps and seconds_of(action.timing) is None:
+                    note("steps", f"{action.id} does not say how long it takes")
 
     def _dangers(self) -> None:
         agents = {agent for action in self.collections.get("actions", ()) for agent in action.uses}

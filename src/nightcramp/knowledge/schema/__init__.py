@@ -69,7 +69,7 @@ from nightcramp.knowledge.schema.instruments import Accuracy, Band, Instrument, 
 from nightcramp.knowledge.schema.planning import BenefitWords, BurdenCost, CertaintyWeight, PlanGroup
 from nightcramp.knowledge.schema.recognition import Characteristic, Mimic, Verdict
 from nightcramp.knowledge.schema.reference_values import Analyte, Conventional, Intake, Limit, ReferenceInterval
-from nightcramp.knowledge.schema.relief import ReliefAfterwards, ReliefHint, ReliefLine, ReliefProtocol
+from nightcramp.knowledge.schema.relief import ReliefAfterwards, ReliefHint, ReliefLimit, ReliefLine, ReliefProtocol
 from nightcramp.knowledge.schema.safety import Control, Harm, Hazard, HazardGroup, Likelihood, RiskStep
 from nightcramp.knowledge.schema.triage import (
     AskingReason,
@@ -101,7 +101,7 @@ COLLECTIONS: dict[str, type[Statement]] = {
     "plan_groups": PlanGroup, "certainty_weights": CertaintyWeight, "burden_costs": BurdenCost,
     "benefit_words": BenefitWords,
     "relief_lines": ReliefLine, "relief_protocols": ReliefProtocol, "relief_hints": ReliefHint,
-    "relief_afterwards": ReliefAfterwards,
+    "relief_afterwards": ReliefAfterwards, "relief_limits": ReliefLimit,
     "claims": Claim, "omissions": Omission, "corrections": Correction,
     "terms": GlossaryTerm, "sources": Source,
     "foods": Food, "food_tables": FoodTable, "food_tags": FoodTag, "household_foods": HouseholdFood,
@@ -123,7 +123,7 @@ __all__ = [
     "GlossaryTerm", "Grade", "Group", "Harm", "Hazard", "HazardGroup", "HouseholdFood", "Identifier", "Instrument",
     "Intake", "Interaction", "Item", "LayWords", "Level", "LevelMeaning", "Licence", "Likelihood", "Limit", "LoweringFinding",
     "Medicine", "MedicineClass", "Mimic", "Number", "Offer", "Omission", "Onset", "Page", "Parent", "PlanGroup",
-    "Policy", "Rate", "ReferenceInterval", "RejectedRule", "ReliefAfterwards", "ReliefHint", "ReliefLine",
-    "ReliefProtocol", "RiskStep", "Rule", "ScoreRange", "Screen", "Severity", "Sign", "Source", "SourceKey",
-    "Statement", "Timing", "UpperLimit", "Verdict", "Verdicts", "WarningSign",
+    "Policy", "Rate", "ReferenceInterval", "RejectedRule", "ReliefAfterwards", "ReliefHint", "ReliefLimit",
+    "ReliefLine", "ReliefProtocol", "RiskStep", "Rule", "ScoreRange", "Screen", "Severity", "Sign", "Source",
+    "SourceKey", "Statement", "Timing", "UpperLimit", "Verdict", "Verdicts", "WarningSign",
 ]  # fmt: skip

@@ -65,6 +65,20 @@ class Timing(Statement, frozen=True):
     best_time: str = ""
 
 
+def seconds_of(timing: Timing | None) -> int | None:
+    """How long it takes once, all parts, repetitions and rests included; ``None`` if that is not said.
+
+    >>> seconds_of(Timing(hold_seconds=30, repetitions=4, rest_seconds=5))
+    140
+    >>> seconds_of(Timing(hold_seconds=60, minutes=2))
+    180
+    """
+    if timing is None:
+        return None
+    held = (timing.repetitions or 1) * (timing.hold_seconds + (timing.rest_seconds or 0)) if timing.hold_seconds else 0
+    return held + (timing.seconds or 0) + (timing.minutes or 0) * 60 or None
+
+
 class Dose(Statement, frozen=True):
     """How much was studied or is advised; never an instruction for a medicine."""
 
@@ -130,6 +144,7 @@ class Action(Statement, frozen=True):
     """Something to do, to talk about with a doctor, or never to do.
 
     Attributes:
+        also_called: by which names people ask for it; in small letters.
         meant_for: for whom; empty for everybody.
         while_waiting: safe while help is on its way; at an emergency nothing else is offered, and ``only`` is offered
             at no other time.
@@ -157,6 +172,7 @@ class Action(Statement, frozen=True):
     onset: Onset
     burden: Annotated[int, msgspec.Meta(ge=0, le=3)]
     sources: tuple[SourceKey, ...]
+    also_called: tuple[str, ...] = ()
     meant_for: Condition = msgspec.field(name="for", default="")
     while_waiting: Literal["no", "also", "only"] = "no"
     in_article: bool = False

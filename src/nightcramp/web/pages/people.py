@@ -5,13 +5,13 @@ from __future__ import annotations
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
+from nightcramp.diary.people import NAMES
 from nightcramp.web.context import PERSON_COOKIE, OnePerson, PeopleSeen
 from nightcramp.web.templates import page
 
 router = APIRouter(prefix="/people")
 SEE_OTHER = 303
 _YEAR = 31_536_000
-_NAMES = {"me": "Me", "child": "My child", "other": "Someone else"}
 
 
 @router.get("")
@@ -23,7 +23,7 @@ def everybody(request: Request, people: PeopleSeen) -> Response:
 @router.post("")
 def add(people: PeopleSeen, relation: str = Form("me"), name: str = Form("")) -> Response:
     """Add a person, then ask the first question."""
-    person = people.add(name.strip() or _NAMES.get(relation, relation), relation)
+    person = people.add(name.strip() or NAMES.get(relation, relation), relation)
     return _remember(RedirectResponse(f"/people/{person.id}/check", SEE_OTHER), person.id)
 
 
