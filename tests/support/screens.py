@@ -45,6 +45,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "check-yes": ("asked", "/people/{person}/check?ask=hard_knot"),
     "check-pick": ("asked", "/people/{person}/check?ask=first_swollen_leg"),
     "check-medicines": ("asked", "/people/{person}/check?ask=medicines"),
+    "check-answers": ("asked", "/people/{person}/answers"),
     "check-emergency": ("emergency", "/people/{person}/emergency"),
     "not-here": ("nobody", "/nowhere"),
 }

@@ -1,7 +1,7 @@
 """Which question comes next: one at a time, what matters first. Pure functions of the answers so far."""
 
 from nightcramp.interview.addressed import addressed
-from nightcramp.interview.again import answered_questions, asked_again, marked, replaced, single_question
+from nightcramp.interview.again import answered_questions, asked_again, marked, question_of, replaced, single_question
 from nightcramp.interview.doubts import is_out_of_reach, without_tests
 from nightcramp.interview.for_plan import plan_question
 from nightcramp.interview.interview import next_question, progress, questions_of, remaining
@@ -21,6 +21,7 @@ __all__ = [
     "next_question",
     "plan_question",
     "progress",
+    "question_of",
     "questions_of",
     "remaining",
     "replaced",

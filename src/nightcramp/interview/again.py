@@ -33,6 +33,14 @@ def answered_questions(answers: Answers) -> tuple[str, ...]:
     return tuple(found)
 
 
+def question_of(name: str, answers: Answers) -> str:
+    """The question that asked for an answered finding: the page, the screen, or the finding itself."""
+    screen = agenda(answers.knowledge).screen_of.get(name)
+    if screen is None:
+        return name
+    return screen.page if screen.page and not _is_told_in_detail(answers, screen) else screen.id
+
+
 def asked_again(answers: Answers, question: str) -> Question | None:
     """An answered question, with the lines that were answered then; ``None`` if it was not answered.
 

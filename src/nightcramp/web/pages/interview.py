@@ -19,6 +19,7 @@ from nightcramp.interview import (
     next_question,
     plan_question,
     progress,
+    question_of,
     replaced,
     single_question,
     why_asked,
@@ -32,6 +33,7 @@ from nightcramp.web.templates import page
 
 router = APIRouter(prefix="/people/{person_id}")
 SEE_OTHER, CONFLICT, UNPROCESSABLE = 303, 409, 422
+EVERYTHING = "*"
 
 
 async def _form(request: Request) -> FormData:
@@ -88,6 +90,37 @@ def reply(request: Request, who: KnownPerson, form: SentForm, session: Transacti
         conflicts = asked.conflicting(error, question, who.answers)
         return _show(request, who, question, given, "", again=again, faults=faults, conflicts=conflicts)
     return _keep(request, who, answers, session, form=form, given=given, for_plan=for_plan)
+
+
+@router.get("/answers")
+def every_answer(request: Request, who: KnownPerson) -> Response:
+    """All answers in words, each to change or to forget."""
+    answers, knowledge = who.answers, who.answers.knowledge
+    groups: dict[str, list[tuple[str, str, bool]]] = {}
+    for name in answers.raw():
+        question = asked_again(answers, question_of(name, answers))
+        heading = question.ask if question and question.kind in ("page", "pick") else ""
+        groups.setdefault(heading, []).append((name, in_words(name, answers), answers[name] is False))
+    return page(
+        request,
+        "answers.html",
+        person=who.person,
+        groups=groups,
+        emergency=is_emergency(answers),
+        left_out=[knowledge.findings[name].label for name in who.left_out if name in knowledge.findings],
+        say=lambda text: asked.wording(who.person, text),
+    )
+
+
+@router.post("/answers")
+def forget(who: KnownPerson, form: SentForm, session: Transaction, context: InContext) -> Response:
+    """Forget one answer, or all of them."""
+    if str(form.get("version", "")) != str(who.person.version):
+        raise ConflictError
+    name = str(form.get("forget", ""))
+    raw = {} if name == EVERYTHING else {n: value for n, value in who.answers.raw().items() if n != name}
+    keep_answers(session, who.person, Answers.read(raw, context.knowledge).raw(), context.knowledge)
+    return _to(who, "answers" if raw else "check")
 
 
 def is_emergency(answers: Answers) -> bool:

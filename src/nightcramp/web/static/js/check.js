@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const form = document.querySelector(".question.page, .question.pick");
+  const form = document.querySelector(".kind-page, .kind-pick");
 
   function count() {
     const marked = form.querySelectorAll(".lines input:checked").length;
