@@ -201,6 +201,26 @@ class Started(Base):
     ended_on: Mapped[datetime.date | None] = mapped_column(Date)
 
 
+class KeptTrial(Base):
+    """A trial on oneself: its design, and whether it was ended before its time.
+
+    Attributes:
+        action: the id of what is tried.
+        design: see :func:`nightcramp.diary.trials.trial_as_object`; it fixes the lot, so it is never shown.
+        ended_on: the last evening that counts, where it was ended early.
+        why_ended: ``wanted``, ``unwanted_effect`` or ``harm``.
+    """
+
+    __tablename__ = "trial"
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    person_id: Mapped[str] = _of_person()
+    action: Mapped[str] = mapped_column(String(60))
+    design: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    ended_on: Mapped[datetime.date | None] = mapped_column(Date)
+    why_ended: Mapped[str | None] = mapped_column(String(20))
+    created_at: Mapped[datetime.datetime] = mapped_column(DateTime, default=now)
+
+
 class Receipt(Base):
     """A request that was carried out, by the key that the device gave it: sent twice, it is done once."""
 

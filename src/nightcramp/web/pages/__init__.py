@@ -7,6 +7,7 @@ from nightcramp.web.pages import (
     answer,
     article,
     data,
+    doctor,
     emergency,
     home,
     interview,
@@ -15,8 +16,24 @@ from nightcramp.web.pages import (
     plan,
     relief,
     safe,
+    trials,
 )
 
 router = APIRouter(include_in_schema=False)
-for part in (accounts, answer, article, data, emergency, home, interview, nights, people, plan, relief, safe):
+for part in (
+    accounts,
+    answer,
+    article,
+    data,
+    doctor,
+    emergency,
+    home,
+    interview,
+    nights,
+    people,
+    plan,
+    relief,
+    safe,
+    trials,
+):
     router.include_router(part.router)
