@@ -43,7 +43,7 @@ class Checks:
     def number(self, field: str, value: float | None, most: float, unit: str = "") -> None:
         """A number from 0; None is unknown. What is no number at all fails too."""
         if value is not None and not 0 <= value <= most:
-            self.add(field, value, "is not possible", f"Give a number from 0 to {most}{unit}, or leave it out")
+            self.add(field, value, "is not possible", f"Give a number from 0 to {most:g}{unit}, or leave it out")
 
     def choice(self, field: str, value: str | None, choices: Collection[str]) -> None:
         """One of a few words; None is unknown."""
@@ -57,7 +57,7 @@ class Checks:
             return
         for value in values:
             if value not in known:
-                self.add(field, value, f"is not known{nearest(value, known)}", "Use the id of an action")
+                self.add(field, value, f"is not known{nearest(value, known)}", "Use an id of the knowledge base")
 
     def text(self, field: str, value: str) -> None:
         """A short text of one's own."""

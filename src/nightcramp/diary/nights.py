@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 import sqlalchemy
 from sqlalchemy.orm import Session
 
-from nightcramp.answers.errors import AnswerFault
+from nightcramp.answers.errors import AnswerFault, in_one_line
 from nightcramp.diary.checks import LONGEST_SECONDS, PARTS, SIDES, Checks, night_numbers
 from nightcramp.diary.database import Cramp, Exposure, Night, Person
 from nightcramp.diary.database.insert import insert_new
@@ -236,10 +236,11 @@ class Nights:
             DiaryError: it cannot be.
         """
         checks = Checks()
+        known = most_of(self.knowledge)
         checks.date("date", date, self.today)
-        checks.ids("exposures", amounts, self.knowledge.actions)
+        checks.ids("exposures", amounts, known)
         for what, amount in amounts.items():
-            checks.number(what, amount, MOST_TIMES, " times")
+            checks.number(in_one_line(what), amount, known.get(what, 0))
         checks.finish()
         for what, amount in amounts.items():
             where = {"person_id": self.person.id, "date": date, "what": what}
@@ -298,6 +299,12 @@ class Nights:
         checks.number("pain", entry.pain, WORST_PAIN)
         checks.ids("steps", entry.steps, self.knowledge.actions)
         checks.finish()
+
+
+def most_of(knowledge: KnowledgeBase) -> dict[str, float]:
+    """What may be noted for a day, with the largest amount that is no slip."""
+    exposures = {exposure.id: exposure.most for exposure in knowledge.collection("diary_exposures")}
+    return {**dict.fromkeys(knowledge.actions, MOST_TIMES), **exposures}
 
 
 def by_date(cramps: Sequence[Cramp]) -> dict[datetime.date, list[Cramp]]:
