@@ -238,8 +238,11 @@ async def connection(load: Load, numbers: Iterator[int], end: float, taken: list
         writer.write(request)
         head = await reader.readuntil(b"\r\n\r\n")
         assert head.startswith(b"HTTP/1.1 200"), head
-        length = int(head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0])
-        await reader.readexactly(length)
+        lower = head.lower()
+        if b"transfer-encoding: chunked" in lower:
+            await reader.readuntil(b"\r\n0\r\n\r\n")
+        else:
+            await reader.readexactly(int(lower.partition(b"content-length:")[2].partition(b"\r\n")[0]))
         taken.append(time.perf_counter() - begin)
     writer.close()
 

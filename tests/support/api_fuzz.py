@@ -33,6 +33,7 @@ NAMES = {
     "finding": ["age", "magnesium"],
     "claim": ["1", "17"],
     "key": ["aafp2017"],
+    "date": ["2026-01-31"],
 }
 """Real names, by the parameter of the address."""
 

@@ -73,6 +73,15 @@ def test_answers_that_cannot_be_used_are_refused_with_field_and_mend(client, nam
     assert all(len(part) < 500 for part in fault.values())
 
 
+@pytest.mark.parametrize("name", ["half a pair", "a name twice", "beyond all numbers", "NUL"])
+def test_the_diary_is_as_strict(client, name):
+    address = f"{PEOPLE}/{person_with(client, age=46)}/nights/2026-01-31"
+    content = {"half a pair": b'{"cramps": 1, "note": "\\ud800"}', "a name twice": b'{"cramps": 1, "cramps": 2}',
+               "beyond all numbers": b'{"hours_sore": 1e999}', "NUL": b'{"note": "a\\u0000b"}'}[name]  # fmt: skip
+    assert len(faults(send(client, content, address=address, method="PUT"), 422)) == 1
+    faults(client.get(address), 404)
+
+
 def test_too_many_names_are_refused_at_once(client):
     many = json.dumps({f"name_{number}": 1 for number in range(50_000)}).encode()
     assert len(faults(send(client, many), 422 if len(many) <= 1_000_000 else 413)) <= 1
@@ -99,7 +108,7 @@ def test_another_kind_of_content_is_refused(client, kind):
         faults(send(client, b'{"age": 40}', kind, address, method), 415)
 
 
-@pytest.mark.parametrize("kind", ["application/json; charset=utf-8", "Application/JSON"])
+@pytest.mark.parametrize("kind", ["application/json; charset=utf-8", "application/json;charset=UTF-8"])
 def test_json_is_known_in_every_spelling(client, kind):
     assert send(client, b'{"age": 40}', kind).status_code == 200
 

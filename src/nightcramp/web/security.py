@@ -65,7 +65,7 @@ async def _refusal(request: Request, settings: Settings) -> Response | None:
         return respond(request, 413, f"At most {MOST_BYTES // 1_000_000} MB can be taken at once.")
     if not _is_ours(request, settings):
         return respond(request, 403, _FOREIGN)
-    if request.method == "POST" and not request.headers.get("content-type", "").lower().startswith("application/json"):
+    if request.method == "POST" and not request.headers.get("content-type", "").startswith("application/json"):
         # A form of a foreign page can do no more than this; for all else a browser asks us first, and is refused.
         given = await _token(request)
         if not hmac.compare_digest(given.encode(), request.cookies.get(CSRF_COOKIE, "").encode()) or not given:
