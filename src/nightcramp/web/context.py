@@ -15,6 +15,7 @@ from nightcramp.diary.people import People, answers_of
 from nightcramp.knowledge import KnowledgeBase
 from nightcramp.web.assessed import Assessments
 from nightcramp.web.errors import NotThereError
+from nightcramp.web.results import Results
 from nightcramp.web.settings import Settings
 
 PERSON_COOKIE = "nightcramp_person"
@@ -28,6 +29,7 @@ class Context:
     settings: Settings
     knowledge: KnowledgeBase
     database: Database
+    results: Results = dataclasses.field(default_factory=Results)
     assessments: Assessments = dataclasses.field(default_factory=Assessments)
 
 

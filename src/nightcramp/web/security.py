@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from fastapi import FastAPI, Request, Response
 
-from nightcramp.web.errors import respond
+from nightcramp.web.errors import API, respond
 from nightcramp.web.settings import Settings, is_loopback
 
 CSRF_COOKIE, CSRF_FIELD, CSRF_HEADER = "nightcramp_csrf", "csrf", "x-csrf-token"
@@ -32,6 +32,7 @@ HEADERS = {
 _FOREIGN = (
     "This came from another page than ours, so it was not carried out. Go back, load the page anew and try again."
 )
+_NO_JSON = "Send JSON, with 'Content-Type: application/json'."
 
 Next = Callable[[Request], Awaitable[Response]]
 
@@ -64,10 +65,12 @@ async def _refusal(request: Request, settings: Settings) -> Response | None:
         return respond(request, 413, f"At most {MOST_BYTES // 1_000_000} MB can be taken at once.")
     if not _is_ours(request, settings):
         return respond(request, 403, _FOREIGN)
-    if not request.headers.get("content-type", "").startswith("application/json"):
+    if request.method == "POST" and not request.headers.get("content-type", "").startswith("application/json"):
+        # A form of a foreign page can do no more than this; for all else a browser asks us first, and is refused.
         given = await _token(request)
         if not hmac.compare_digest(given.encode(), request.cookies.get(CSRF_COOKIE, "").encode()) or not given:
-            return respond(request, 403, _FOREIGN)
+            is_program = request.url.path.startswith(API)
+            return respond(request, *((415, _NO_JSON) if is_program else (403, _FOREIGN)))
     return None
 
 

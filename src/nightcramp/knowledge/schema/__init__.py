@@ -18,6 +18,7 @@ from nightcramp.knowledge.schema.actions import (
     Effect,
     Grade,
     Group,
+    InBlocks,
     Interaction,
     Offer,
     Onset,
@@ -40,6 +41,7 @@ from nightcramp.knowledge.schema.causes import (
     Rate,
     Sign,
 )
+from nightcramp.knowledge.schema.diary import DiaryExposure, DiaryFinding, DiaryProposal
 from nightcramp.knowledge.schema.findings import Code, Constraint, Conversion, Finding, Medicine, MedicineClass
 from nightcramp.knowledge.schema.food import (
     FluidRule,
@@ -69,7 +71,7 @@ from nightcramp.knowledge.schema.instruments import Accuracy, Band, Instrument, 
 from nightcramp.knowledge.schema.planning import BenefitWords, BurdenCost, CertaintyWeight, PlanGroup
 from nightcramp.knowledge.schema.recognition import Characteristic, Mimic, Verdict
 from nightcramp.knowledge.schema.reference_values import Analyte, Conventional, Intake, Limit, ReferenceInterval
-from nightcramp.knowledge.schema.relief import ReliefAfterwards, ReliefHint, ReliefLine, ReliefProtocol
+from nightcramp.knowledge.schema.relief import ReliefAfterwards, ReliefHint, ReliefLimit, ReliefLine, ReliefProtocol
 from nightcramp.knowledge.schema.safety import Control, Harm, Hazard, HazardGroup, Likelihood, RiskStep
 from nightcramp.knowledge.schema.triage import (
     Authority,
@@ -98,7 +100,8 @@ COLLECTIONS: dict[str, type[Statement]] = {
     "plan_groups": PlanGroup, "certainty_weights": CertaintyWeight, "burden_costs": BurdenCost,
     "benefit_words": BenefitWords,
     "relief_lines": ReliefLine, "relief_protocols": ReliefProtocol, "relief_hints": ReliefHint,
-    "relief_afterwards": ReliefAfterwards,
+    "relief_afterwards": ReliefAfterwards, "relief_limits": ReliefLimit,
+    "diary_exposures": DiaryExposure, "diary_findings": DiaryFinding, "diary_proposals": DiaryProposal,
     "claims": Claim, "omissions": Omission, "corrections": Correction,
     "terms": GlossaryTerm, "sources": Source,
     "foods": Food, "food_tables": FoodTable, "food_tags": FoodTag, "household_foods": HouseholdFood,
@@ -113,13 +116,14 @@ __all__ = [
     "COLLECTIONS", "COMPLAINT", "Accuracy", "Action", "ActionKind", "Agent", "Analyte", "Association", "Authority",
     "Background", "Band", "Baseline", "Basis", "BenefitWords", "BurdenCost", "Cause", "Certainty",
     "CertaintyWeight", "Characteristic", "Claim", "Clash", "Code", "Condition", "Confirmation", "Constraint",
-    "Context", "Contraindication", "Contribution", "Control", "Conventional", "Conversion", "Correction", "Country",
-    "CrampFeature", "Danger", "Dose", "Effect", "FaceGroup", "Finding", "FluidRule", "Food", "FoodExclusion",
-    "FoodLimit", "FoodNote", "FoodNutrient", "FoodQuestion", "FoodRole", "FoodTable", "FoodTag", "FoodUncertainty",
-    "GlossaryTerm", "Grade", "Group", "Harm", "Hazard", "HazardGroup", "HouseholdFood", "Identifier", "Instrument",
-    "Intake", "Interaction", "Item", "Level", "LevelMeaning", "Licence", "Likelihood", "Limit", "LoweringFinding",
+    "Context", "Contraindication", "Contribution", "Control", "Conventional", "Conversion", "Correction",
+    "Country", "CrampFeature", "Danger", "DiaryExposure", "DiaryFinding", "DiaryProposal", "Dose", "Effect",
+    "FaceGroup", "Finding", "FluidRule", "Food", "FoodExclusion", "FoodLimit", "FoodNote", "FoodNutrient",
+    "FoodQuestion", "FoodRole", "FoodTable", "FoodTag", "FoodUncertainty", "GlossaryTerm", "Grade", "Group",
+    "Harm", "Hazard", "HazardGroup", "HouseholdFood", "Identifier", "InBlocks", "Instrument", "Intake",
+    "Interaction", "Item", "Level", "LevelMeaning", "Licence", "Likelihood", "Limit", "LoweringFinding",
     "Medicine", "MedicineClass", "Mimic", "Number", "Offer", "Omission", "Onset", "Page", "Parent", "PlanGroup",
-    "Policy", "Rate", "ReferenceInterval", "RejectedRule", "ReliefAfterwards", "ReliefHint", "ReliefLine",
-    "ReliefProtocol", "RiskStep", "Rule", "ScoreRange", "Screen", "Severity", "Sign", "Source", "SourceKey",
-    "Statement", "Timing", "UpperLimit", "Verdict", "Verdicts", "WarningSign",
+    "Policy", "Rate", "ReferenceInterval", "RejectedRule", "ReliefAfterwards", "ReliefHint", "ReliefLimit",
+    "ReliefLine", "ReliefProtocol", "RiskStep", "Rule", "ScoreRange", "Screen", "Severity", "Sign", "Source",
+    "SourceKey", "Statement", "Timing", "UpperLimit", "Verdict", "Verdicts", "WarningSign",
 ]  # fmt: skip
