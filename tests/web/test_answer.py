@@ -42,7 +42,9 @@ def text_of(page: str) -> str:
     """What a page says, without its tags, and with single spaces."""
     main = re.search(r"<main.*?</main>", page, re.DOTALL)
     assert main
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", "", re.sub(r"(?=<(li|p|h\d|summary|dt|dd))", " ", main[0]))).split())
+    return " ".join(
+        html.unescape(re.sub(r"<[^>]+>", "", re.sub(r"(?=<(li|p|h\d|summary|dt|dd))", " ", main[0]))).split()
+    )
 
 
 @pytest.fixture
@@ -82,7 +84,9 @@ def test_the_page_tells_all_that_the_report_tells(shown, knowledge, name):
 def test_only_the_causes_of_the_report_are_drawn_with_their_bands_and_their_order(shown, knowledge, name):
     told = report(read(raw_of(name), knowledge))
     expected = [
-        (found.ranked.cause.name, found.band) for place, found in enumerate(told.causes) if not place or not found.is_open
+        (found.ranked.cause.name, found.band)
+        for place, found in enumerate(told.causes)
+        if not place or not found.is_open
     ]
     drawn = re.findall(r'cause-name">(.*?)</span> <span class="cause-band">(.*?)</span>', shown(raw_of(name)))
     assert [(html.unescape(cause), html.unescape(band)) for cause, band in drawn] == expected
@@ -103,7 +107,9 @@ def test_what_to_do_first_is_the_heading_and_comes_before_all_else(shown, knowle
 def test_nothing_is_advised_that_would_harm_the_person(shown, knowledge, name):
     made = plan(read(raw_of(name), knowledge))
     text = text_of(shown(raw_of(name)))
-    refused = [each for each in made.ranked if isinstance(each.outcome, Refused) and each.outcome.why != "not_meant_for"]
+    refused = [
+        each for each in made.ranked if isinstance(each.outcome, Refused) and each.outcome.why != "not_meant_for"
+    ]
     steps = {step for each in refused for step in each.action.steps}
     allowed = {step for offer in made.offers for step in offer.action.steps}
     assert refused
@@ -126,7 +132,11 @@ def test_percentages_stand_only_where_numbers_are_asked_for(shown):
     page = shown(raw_of(CLOT))
     for part in re.findall(r"\d+ of 100", page):
         before = page[: page.index(part)]
-        assert before.rindex("<summary>The numbers</summary>") > before.rindex("</details>") if "</details>" in before else True
+        assert (
+            before.rindex("<summary>The numbers</summary>") > before.rindex("</details>")
+            if "</details>" in before
+            else True
+        )
     assert "%" not in text_of(page)
 
 
@@ -168,7 +178,9 @@ def test_without_answers_a_kind_page_leads_to_the_questions(client):
 
 
 def test_an_unfinished_check_is_told_with_the_questions_that_are_left(shown):
-    assert re.search(r"About \d+ questions are left. An answer can still make this more urgent.", text_of(shown(TYPICAL)))
+    assert re.search(
+        r"About \d+ questions are left. An answer can still make this more urgent.", text_of(shown(TYPICAL))
+    )
     assert "questions are left" not in text_of(shown(raw_of(FINISHED)))
 
 
@@ -262,7 +274,9 @@ def test_a_value_that_cannot_be_is_refused_with_the_reason_and_kept_nowhere(clie
     assert reply.status_code == 200
     assert "This does not fit." in reply.text
     assert "<script>" not in reply.text
-    assert client.submit(f"/people/{person}/what-if", finding="cramps_per_week", value=value, version=1).status_code == 422
+    assert (
+        client.submit(f"/people/{person}/what-if", finding="cramps_per_week", value=value, version=1).status_code == 422
+    )
     assert answers_kept(client, person) == TYPICAL
 
 

@@ -231,7 +231,9 @@ def _do_first(reasons: tuple[Reason, ...], level: str) -> tuple[str, ...]:
 
 def _how_soon(reasons: tuple[Reason, ...], level: LevelMeaning) -> str:
     """How soon: as a rule that decides the level says, else as the level does."""
-    own = dict.fromkeys(reason.rule.within for reason in reasons if reason.rule.level == level.id and reason.rule.within)
+    own = dict.fromkeys(
+        reason.rule.within for reason in reasons if reason.rule.level == level.id and reason.rule.within
+    )
     return ", or ".join(own) or level.within
 
 

@@ -9,8 +9,8 @@ import click
 
 from nightcramp.causes import Interval, Ranked
 from nightcramp.knowledge.schema import LevelMeaning, Source
-from nightcramp.report.model import Measurement, Reason, Report
 from nightcramp.report import phrases
+from nightcramp.report.model import Measurement, Reason, Report
 from nightcramp.report.plan import PlanWriter
 from nightcramp.report.wording import WIDEST, citation, spelled
 
