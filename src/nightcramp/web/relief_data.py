@@ -48,7 +48,9 @@ def data_of(
     limits = sorted(knowledge.collection("relief_limits"), key=lambda limit: limit.minutes)
     return {
         "table": found,
-        "actions": {name: {"name": knowledge.actions[name].name, "do": knowledge.actions[name].steps} for name in shown},
+        "actions": {
+            name: {"name": knowledge.actions[name].name, "do": knowledge.actions[name].steps} for name in shown
+        },
         "limits": [{"minutes": limit.minutes, "says": with_numbers(limit.says, where)} for limit in limits[:1]],
         "person": person.id if person else None,
     }

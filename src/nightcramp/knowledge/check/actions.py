@@ -68,6 +68,15 @@ class ActionsCheck(Statements):
                 if action.id in protocol.steps and seconds_of(action.timing) is None:
                     note("steps", f"{action.id} does not say how long it takes")
 
+    def _shown(self) -> None:
+        """What is drawn, and other names, are of actions that there are."""
+        for drawing, note in self._each("drawings"):
+            for message in self._known(drawing.actions, "actions"):
+                note("actions", message)
+        for named, note in self._each("other_names"):
+            for message in self._known([named.id], "actions"):
+                note("id", message)
+
     def _dangers(self) -> None:
         agents = {agent for action in self.collections.get("actions", ()) for agent in action.uses}
         for danger, note in self._each("dangers"):

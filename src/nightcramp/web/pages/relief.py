@@ -26,7 +26,7 @@ from nightcramp.report.wording import country, with_numbers
 from nightcramp.web.context import Context, InContext, LastPerson, PeopleSeen, Transaction, known_of
 from nightcramp.web.errors import ProblemError
 from nightcramp.web.pages.people import remember
-from nightcramp.web.relief_data import data_of, guessed_country, groups_of, words_of_age
+from nightcramp.web.relief_data import data_of, groups_of, guessed_country, words_of_age
 from nightcramp.web.templates import page
 
 router = APIRouter(prefix="/relief")
