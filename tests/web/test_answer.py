@@ -338,12 +338,15 @@ def look(browser, household):
         context.close()
 
 
-@pytest.mark.parametrize("colours", ["light", "dark"])
-@pytest.mark.parametrize("size", ["phone", "desktop"])
-@pytest.mark.parametrize("name", [CLOT, LAB, FINISHED])
-def test_the_page_has_no_fault_for_those_who_cannot_see_it_and_needs_no_sideways_scrolling(look, name, size, colours):
+@pytest.mark.parametrize(
+    ("name", "size", "colours"),
+    [
+        (CLOT, "phone", "dark"), (CLOT, "desktop", "light"), (LAB, "phone", "light"),
+        (FINISHED, "phone", "light"), (FINISHED, "desktop", "dark"),
+    ],
+)  # fmt: skip
+def test_the_page_with_all_opened_has_no_fault_and_needs_no_sideways_scrolling(look, name, size, colours):
     page = look(name, size, color_scheme=colours)
-    assert axe(page) == []
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
