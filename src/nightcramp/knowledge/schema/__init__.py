@@ -25,7 +25,15 @@ from nightcramp.knowledge.schema.actions import (
     Timing,
     UpperLimit,
 )
-from nightcramp.knowledge.schema.article import Claim, Correction, GlossaryTerm, Omission, Source, Verdicts
+from nightcramp.knowledge.schema.article import (
+    ArticleSection,
+    Claim,
+    Correction,
+    GlossaryTerm,
+    Omission,
+    Source,
+    Verdicts,
+)
 from nightcramp.knowledge.schema.causes import (
     COMPLAINT,
     Association,
@@ -100,7 +108,7 @@ COLLECTIONS: dict[str, type[Statement]] = {
     "benefit_words": BenefitWords,
     "relief_lines": ReliefLine, "relief_protocols": ReliefProtocol, "relief_hints": ReliefHint,
     "relief_afterwards": ReliefAfterwards, "relief_limits": ReliefLimit,
-    "claims": Claim, "omissions": Omission, "corrections": Correction,
+    "article_sections": ArticleSection, "claims": Claim, "omissions": Omission, "corrections": Correction,
     "terms": GlossaryTerm, "sources": Source,
     "foods": Food, "food_tables": FoodTable, "food_tags": FoodTag, "household_foods": HouseholdFood,
     "food_exclusions": FoodExclusion, "food_roles": FoodRole, "food_limits": FoodLimit,
@@ -112,17 +120,17 @@ COLLECTIONS: dict[str, type[Statement]] = {
 """The collections of a knowledge base and the type of their statements."""
 
 __all__ = [
-    "COLLECTIONS", "COMPLAINT", "Accuracy", "Action", "ActionKind", "Agent", "Analyte", "Association", "Authority",
-    "Background", "Band", "Baseline", "Basis", "BenefitWords", "BurdenCost", "Cause", "Certainty",
-    "CertaintyWeight", "Characteristic", "Claim", "Clash", "Code", "Condition", "Confirmation", "Constraint",
-    "Context", "Contraindication", "Contribution", "Control", "Conventional", "Conversion", "Correction",
-    "Country", "CrampFeature", "Danger", "Dose", "Drawing", "Effect", "FaceGroup", "Finding", "FluidRule", "Food",
-    "FoodExclusion", "FoodLimit", "FoodNote", "FoodNutrient", "FoodQuestion", "FoodRole", "FoodTable", "FoodTag",
-    "FoodUncertainty", "GlossaryTerm", "Grade", "Group", "Harm", "Hazard", "HazardGroup", "HouseholdFood",
-    "Identifier", "Instrument", "Intake", "Interaction", "Item", "Level", "LevelMeaning", "Licence", "Likelihood",
-    "Limit", "LoweringFinding", "Medicine", "MedicineClass", "Mimic", "Number", "Offer", "Omission", "Onset",
-    "OtherNames", "Page", "Parent", "PlanGroup", "Policy", "Rate", "ReferenceInterval", "RejectedRule",
-    "ReliefAfterwards", "ReliefHint", "ReliefLimit", "ReliefLine", "ReliefProtocol", "RiskStep", "Rule",
-    "SafetyAnswer", "SafetyKind", "ScoreRange", "Screen", "Severity", "Sign", "Source", "SourceKey", "Statement",
-    "Timing", "UpperLimit", "Verdict", "Verdicts", "WarningSign",
+    "COLLECTIONS", "COMPLAINT", "Accuracy", "Action", "ActionKind", "Agent", "Analyte", "ArticleSection",
+    "Association", "Authority", "Background", "Band", "Baseline", "Basis", "BenefitWords", "BurdenCost", "Cause",
+    "Certainty", "CertaintyWeight", "Characteristic", "Claim", "Clash", "Code", "Condition", "Confirmation",
+    "Constraint", "Context", "Contraindication", "Contribution", "Control", "Conventional", "Conversion",
+    "Correction", "Country", "CrampFeature", "Danger", "Dose", "Drawing", "Effect", "FaceGroup", "Finding",
+    "FluidRule", "Food", "FoodExclusion", "FoodLimit", "FoodNote", "FoodNutrient", "FoodQuestion", "FoodRole",
+    "FoodTable", "FoodTag", "FoodUncertainty", "GlossaryTerm", "Grade", "Group", "Harm", "Hazard", "HazardGroup",
+    "HouseholdFood", "Identifier", "Instrument", "Intake", "Interaction", "Item", "Level", "LevelMeaning",
+    "Licence", "Likelihood", "Limit", "LoweringFinding", "Medicine", "MedicineClass", "Mimic", "Number", "Offer",
+    "Omission", "Onset", "OtherNames", "Page", "Parent", "PlanGroup", "Policy", "Rate", "ReferenceInterval",
+    "RejectedRule", "ReliefAfterwards", "ReliefHint", "ReliefLimit", "ReliefLine", "ReliefProtocol", "RiskStep",
+    "Rule", "SafetyAnswer", "SafetyKind", "ScoreRange", "Screen", "Severity", "Sign", "Source", "SourceKey",
+    "Statement", "Timing", "UpperLimit", "Verdict", "Verdicts", "WarningSign",
 ]  # fmt: skip
