@@ -43,6 +43,8 @@ SHOWN = {
     "relief_hints": ("says",),
     "relief_afterwards": ("says",),
     "relief_limits": ("says", "till_then"),
+    "diary_exposures": ("question", "help"),
+    "diary_proposals": ("says",),
     "drawings": ("shows",),
     "safety_answers": ("says",),
     "risk_steps": ("means",),

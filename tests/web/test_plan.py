@@ -16,7 +16,7 @@ from nightcramp.answers import Answers
 from nightcramp.answers.files import without_diet
 from nightcramp.diary.database.tables import Started
 from nightcramp.plan import plan
-from nightcramp.report import plan_parts
+from nightcramp.report import phrases, plan_parts
 from support.cases import Case, answers_of
 from support.interviewed import PEOPLE, interviewed
 from support.safety import asked, read_safety_cases
@@ -118,7 +118,7 @@ def test_the_urgent_are_told_what_to_do_first_and_shown_no_prevention(client, kn
     assert made.level.id == "urgent"
     me = client.new_person("me", **answers.raw())
     said = text_of(client.get(f"/people/{me}/plan"))
-    assert said.index(made.level.means) < said.index(plan_parts.URGENT_FIRST) < said.index("With your doctor")
+    assert said.index(made.level.means) < said.index(phrases.URGENT_FIRST) < said.index("With your doctor")
     assert "I begin with this" not in said
 
 

@@ -11,6 +11,7 @@ from nightcramp.knowledge.schema import Action
 from nightcramp.plan import Offer, Plan, Withheld
 from nightcramp.plan.words import how_to_judge
 from nightcramp.report import plan_parts as parts
+from nightcramp.report.phrases import URGENT_FIRST
 from nightcramp.report.wording import WIDEST, country, with_numbers
 
 MOST_WITHHELD, MOST_NEVER, MOST_QUESTIONS = 4, 5, 6
@@ -48,7 +49,7 @@ class PlanWriter:
             return
         waits = not self.plan.holds_prevention
         if waits:
-            yield from ["", *_wrap(parts.URGENT_FIRST, self.width, style="bold")]
+            yield from ["", *_wrap(URGENT_FIRST, self.width, style="bold")]
         yield from self._questions()
         yield from self._group("now")
         yield from self._first()

@@ -10,7 +10,6 @@ from nightcramp.knowledge.schema import Action, Effect
 from nightcramp.plan import Offer, Plan, Withheld
 from nightcramp.plan.words import caution, expectation
 
-URGENT_FIRST = "First do what stands above. The rest of a plan can wait until you have been seen."
 NO_PROMISE = (
     "Nothing is known to be sure to stop night cramps. Most of this rests on small trials or on none; so try one thing "
     "at a time."

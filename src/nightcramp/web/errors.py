@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from nightcramp.answers import AnswersError
+from nightcramp.diary.errors import DiaryError
 from nightcramp.diary.people import ConflictError, PersonError
 
 logger = logging.getLogger("nightcramp.web")
@@ -51,6 +52,7 @@ def install(app: FastAPI) -> None:
     handlers: dict[Any, Any] = {
         ProblemError: lambda r, e: respond(r, e.status, e.detail, e.faults),
         AnswersError: lambda r, e: respond(r, 422, "Some answers cannot be used.", faults_of(e)),
+        DiaryError: lambda r, e: respond(r, 422, "This cannot be written down so.", faults_of(e)),
         PersonError: lambda r, e: respond(
             r, 422, str(e), [{"field": e.field, "value": e.value, "problem": e.problem, "mend": e.mend}]
         ),
@@ -83,8 +85,8 @@ def respond(
     return answer
 
 
-def faults_of(error: AnswersError) -> list[dict[str, str]]:
-    """The faults of answers as plain objects."""
+def faults_of(error: AnswersError | DiaryError) -> list[dict[str, str]]:
+    """The faults of answers or of an entry, as plain objects."""
     return [
         {"field": fault.field, "value": str(fault.value), "problem": fault.problem, "mend": fault.mend}
         for fault in error.faults

@@ -17,6 +17,8 @@ class ActionsCheck(Statements):
         for action, note in self._each("actions"):
             if (action.offer == "never") != (action.group == "never"):
                 note("offer", "an action that is never offered has the group 'never', and no other has")
+            if action.in_blocks and action.offer in ("never", "clinician_only"):
+                note("in_blocks", "what nobody should do, or what a doctor decides, is not tried by oneself")
             if (action.offer == "never") != bool(action.say_instead) or bool(action.steps) == bool(action.say_instead):
                 note("steps", "give steps; an action that is never offered has 'say_instead' in their place")
             for line in action.contraindications:
