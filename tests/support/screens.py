@@ -14,6 +14,8 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from support.interviewed import PEOPLE as INTERVIEWED
+from support.interviewed import interviewed
 from support.web import CHROMIUM, FLAGS, SIZES, start
 
 FOLDER = Path(__file__).resolve().parents[2] / "build" / "screens"
@@ -33,6 +35,7 @@ PEOPLE: dict[str, tuple[str, dict[str, Any]]] = {
     "emergency": ("me", {"age": 46, "sex": "female", "chest_pain": True}),
 }
 """Whose pages are shown: the relation, and the answers; ``nobody`` has not added anyone."""
+PEOPLE |= {name: ("child" if "girl" in name else "me", given) for name, given in INTERVIEWED.items()}
 PAGES: dict[str, tuple[str, str]] = {
     "home": ("nobody", "/"),
     "home-known": ("adult", "/"),
@@ -47,6 +50,16 @@ PAGES: dict[str, tuple[str, str]] = {
     "check-medicines": ("asked", "/people/{person}/check?ask=medicines"),
     "check-answers": ("asked", "/people/{person}/answers"),
     "check-emergency": ("emergency", "/people/{person}/emergency"),
+    "plan-adult": ("adult", "/people/{person}/plan"),
+    **{f"plan-{name.replace(' ', '-')}": (name, "/people/{person}/plan") for name in INTERVIEWED},
+    "safe": ("woman of 34", "/people/{person}/safe"),
+    "safe-care": ("man of 67 who stands all day", "/people/{person}/safe?q=stretching+before+bed"),
+    "safe-ask": ("woman of 34", "/people/{person}/safe?q=hot+water+bottle"),
+    "safe-no": ("man on dialysis", "/people/{person}/safe?q=magnesium+tablets"),
+    "safe-many": ("man of 78 on six tablets", "/people/{person}/safe?q=heat"),
+    "safe-nothing": ("woman of 34", "/people/{person}/safe?q=magnesuim"),
+    "article": ("nobody", "/article"),
+    "article-dangerous": ("nobody", "/article?verdict=harmful"),
     "not-here": ("nobody", "/nowhere"),
 }
 """Each page: its name, whose it is, and its address; ``{person}`` is the person's id."""
@@ -104,6 +117,8 @@ def main(names: list[str]) -> None:
             }
             if not wanted:
                 continue
+            if whose in INTERVIEWED:
+                answers = interviewed(answers).raw()
             server = start(Path(folder) / whose)
             try:
                 show(browser, server.address, relation, answers, wanted)
