@@ -221,6 +221,8 @@ class _Check(CausesCheck, ActionsCheck, FoodCheck, DiaryCheck):
         for claim, note in self._each("claims"):
             if bool(claim.realised_by) == bool(claim.planned):
                 note("realised_by", "give exactly one of 'realised_by' and 'planned'")
+            for message in self._known([claim.section], "article_sections"):
+                note("section", message)
             for message in self._known(claim.realised_by, *_REALISERS):
                 note("realised_by", message)
             for message in self._known(claim.see_also, "claims"):
