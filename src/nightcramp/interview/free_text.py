@@ -1,8 +1,8 @@
 """From somebody's own words to findings that they can confirm. Nothing is believed unconfirmed.
 
-Words are compared with those of the knowledge base: what laypeople say (``lay_words``), the labels of findings, the names
-of medicines. What was denied, hedged, feared, asked, past, or said of somebody else is told apart; where that is not
-sure, nothing is proposed and the person is asked.
+Words are compared with those of the knowledge base: what laypeople say (``lay_words``), the labels of findings, the
+names of medicines. What was denied, hedged, feared, asked, past, or said of somebody else is told apart; where that is
+not sure, nothing is proposed and the person is asked.
 """
 
 from __future__ import annotations
@@ -15,9 +15,26 @@ from typing import Literal
 
 from nightcramp.answers.medicines import Recognised, medicine_names
 from nightcramp.answers.values import ValueRefusedError, read_value
+from nightcramp.interview.grammar import (
+    ARTICLES,
+    BREAKS,
+    DOSE,
+    DOUBTFUL,
+    EVERY_UNIT,
+    HEDGES,
+    HEDGING,
+    LIGHT,
+    NEGATORS,
+    OTHERS,
+    PAST,
+    SCOPE,
+    SUBJECTS,
+    TAKING,
+    UNITS_IN_WORDS,
+)
 from nightcramp.knowledge import KnowledgeBase
 from nightcramp.knowledge.model import SPOKEN_UNITS
-from nightcramp.knowledge.schema import Finding, Medicine
+from nightcramp.knowledge.schema import Finding
 
 Said = Literal["yes", "no", "unsure", "ask"]
 
@@ -25,32 +42,12 @@ LONGEST_TEXT = 4000
 """Letters; a longer one is cut, and the rest is told as not understood."""
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)?(?![.,]?\d)|[^\W\d_]+(?:'[^\W\d_]+)?|[.,;:!?()/%°=+\n-]|\S")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_ANSWERED = re.compile(r"\?\s*(no|none|never|nope|yes)\b(?=\s*(?:[.,;!?\n]|$))")
+"""Fever? No."""
 _CONTRACTED = re.compile(r"\b(is|are|was|were|does|do|did|has|have|had|would|could|should)n't\b")
 _SHORT = ((re.compile(r"\bcan(?:'t|not)\b"), "can not"), (re.compile(r"\bwon't\b"), "will not"),
           (re.compile(r"\bi'm\b"), "i am"), (re.compile(r"\bi've\b"), "i have"))  # fmt: skip
 _ENDS = frozenset(".;!?\n")
-_BREAKS = frozenset({"but", "however", "although", "though", "except", "because", "since", "while", "whereas", "so"})
-_NEGATORS = frozenset({"no", "not", "never", "without", "neither", "nor", "denies", "denied", "deny", "none", "nothing"})
-_HEDGES = frozenset({"maybe", "perhaps", "might", "possibly", "probably", "unsure", "may", "seems", "guess", "wonder"})
-_HEDGING = (("not", "sure"), ("do", "not", "know"), ("i", "think"), ("not", "certain"), ("could", "be"))
-_DOUBTFUL = frozenset({"if", "whether", "worried", "afraid", "fear", "scared", "prevent", "avoid", "against", "risk",
-                       "could", "would", "should", "almost", "instead", "unless", "tested", "exclude"})  # fmt: skip
-_PAST = frozenset({"used", "formerly", "previously", "stopped", "quit", "gone", "went", "cured", "ago", "past", "longer",
-                   "anymore", "earlier", "last"})  # fmt: skip
-_OTHERS = frozenset({"mother", "mum", "mom", "father", "dad", "sister", "brother", "husband", "wife", "friend", "aunt",
-                     "uncle", "grandmother", "grandfather", "gran", "grandma", "grandpa", "neighbour", "neighbor", "cousin",
-                     "son", "daughter", "partner", "family", "parents"})  # fmt: skip
-_LIGHT = frozenset({"a", "an", "the", "any", "my", "her", "his", "their", "your", "its", "of", "in", "on", "to", "at", "is",
-                    "are", "am", "was", "were", "be", "been", "i", "he", "she", "it", "have", "has", "had", "with", "and",
-                    "that", "this", "when", "for", "do", "does", "did", "there", "me", "about"})  # fmt: skip
-_SCOPE = _LIGHT - {"and", "i", "he", "she", "it", "my", "when", "that", "with"} | {
-    "my", "sign", "signs", "history", "known", "new", "more", "feel", "feeling", "get", "getting", "take", "taking",
-    "use", "using", "having", "kind", "sort", "or", "nor", "either", "ever", "really", "experience", "experiencing",
-    "problems", "problem", "trouble", "symptoms", "as", "such", "all", "much", "suffer", "from", "had", "noticed",
-    "seen", "currently", "present", "other", "visible", "i", "with", "that", "currently",
-}  # fmt: skip
-"""Words that may stand between a "no" and what it denies."""
-_SUBJECTS = frozenset({"i", "my", "he", "she", "it", "his", "her", "the", "one", "left", "right", "both", "we", "they"})
 _AFTER_LIST = frozenset({"or", "nor"})
 _GAP = 2
 _MISSPELT = 86
@@ -58,9 +55,6 @@ _MISSPELT = 86
 _SHORTEST_MISSPELT = 5
 _LONGEST_LABEL = 4
 """Words of a label that is looked for as it stands."""
-_DOSE = frozenset({"mg", "g", "mcg", "µg", "iu", "ml", "units", "tablet", "tablets", "pill", "pills", "drops"})
-_TAKING = frozenset({"take", "takes", "taking", "took", "tablet", "tablets", "pill", "pills", "supplement", "supplements",
-                     "swallow", "use", "using", "prescribed", "dose"})  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -178,6 +172,7 @@ def read_text(text: str, knowledge: KnowledgeBase, *, of_somebody_else: bool = F
 def _plain(text: str) -> str:
     """The text in small letters, contractions written out."""
     plain = text.casefold().replace("\u2019", "'").replace("\u2018", "'").replace("`", "'")
+    plain = _ANSWERED.sub(r": \1", plain)
     plain = _CONTRACTED.sub(r"\1 not", plain)
     for pattern, written in _SHORT:
         plain = pattern.sub(written, plain)
@@ -199,7 +194,7 @@ def _clauses(plain: str) -> Iterator[tuple[list[_Token], bool]]:
 def _parts(sentence: list[_Token]) -> Iterator[list[_Token]]:
     part: list[_Token] = []
     for token in sentence:
-        if token.text in _BREAKS and part:
+        if token.text in BREAKS and part:
             yield part
             part = []
         part.append(token)
@@ -241,8 +236,9 @@ def _labels(knowledge: KnowledgeBase) -> Iterator[_Phrase]:
 
 
 def _phrase(finding: str, text: str, means: str, unless: frozenset[str]) -> _Phrase:
-    words = tuple(_TOKEN.findall(_plain(text.replace("{n}", " 0 "))))
-    weight = sum(0.2 if word in _LIGHT else 1.0 for word in words)
+    first, *others = _TOKEN.findall(_plain(text.replace("{n}", " 0 ")))
+    words = (first, *(word for word in others if word not in ARTICLES))
+    weight = sum(0.2 if word in LIGHT else 1.0 for word in words)
     return _Phrase(finding, words, means, unless, "yes", weight)
 
 
@@ -299,7 +295,7 @@ def _may_stand_beside(match: _Match, other: _Match, words: list[str]) -> bool:
     mine, its = set(match.places), set(other.places)
     if mine == its:
         return match.phrase.weight == other.phrase.weight
-    return all(any(words[place] not in _LIGHT for place in own) for own in (mine - its, its - mine))
+    return all(any(words[place] not in LIGHT for place in own) for own in (mine - its, its - mine))
 
 
 def _all_matches(words: list[str], knowledge: KnowledgeBase) -> Iterator[_Match]:
@@ -335,7 +331,12 @@ def _match(words: list[str], start: int, phrase: _Phrase, knowledge: KnowledgeBa
             unit, length = _unit_at(words, at, knowledge.findings[phrase.finding])
             places += range(at, at + length)
             at += length
-            if not length and at < len(words) and _is_unit(words[at]) and phrase.words[index + 1 : index + 2] != (words[at],):
+            if (
+                not length
+                and at < len(words)
+                and _is_unit(words[at])
+                and phrase.words[index + 1 : index + 2] != (words[at],)
+            ):
                 return None
     return _Match(phrase, tuple(places), number, unit)
 
@@ -344,7 +345,7 @@ def _next_place(words: list[str], at: int, wanted: str, gap: int) -> int | None:
     for place in range(at, min(len(words), at + gap + 1)):
         if _is_same(words[place], wanted):
             return place
-        if not words[place][0].isalnum() or words[place] in _NEGATORS or words[place] in ("and", "or"):
+        if not words[place][0].isalnum() or words[place] in NEGATORS or words[place] in ("and", "or"):
             return None
     return None
 
@@ -354,19 +355,10 @@ def _units_of(finding_unit: str, units: tuple[str, ...]) -> dict[tuple[str, ...]
     """How the units of a finding are written, as words."""
     written: dict[tuple[str, ...], str] = {}
     for code in (finding_unit, *units):
-        for text in {code, SPOKEN_UNITS.get(code, code), *_ALSO.get(code, ())}:
+        for text in {code, SPOKEN_UNITS.get(code, code), *UNITS_IN_WORDS.get(code, ())}:
             if text and text != "1":
                 written[tuple(_TOKEN.findall(text.casefold()))] = code
     return written
-
-
-_ALSO = {
-    "a": ("year", "years", "yrs", "y"), "mo": ("month", "months"), "wk": ("week", "weeks", "wks", "w"),
-    "d": ("day", "days"), "h": ("hour", "hours", "hrs"), "min": ("minute", "minutes", "mins"),
-    "s": ("second", "seconds", "secs"), "kg": ("kilo", "kilos"), "[lb_av]": ("lb", "lbs", "pounds"),
-    "Cel": ("c", "degrees", "°", "°c"), "[degF]": ("f", "°f"), "m[IU]/L": ("miu/l", "mu/l"), "mmol/L": ("mmol", "mm"),
-    "umol/L": ("umol", "micromol"), "ug/L": ("ug/l", "mcg/l"), "mL/min/{1.73_m2}": ("ml/min",), "U/L": ("u/l", "units"),
-}  # fmt: skip
 
 
 def _unit_at(words: list[str], at: int, finding: Finding) -> tuple[str, int]:
@@ -381,14 +373,7 @@ def _unit_at(words: list[str], at: int, finding: Finding) -> tuple[str, int]:
 
 def _is_unit(word: str) -> bool:
     """Whether a word is a unit, of whatever finding."""
-    return word in _EVERY_UNIT
-
-
-_EVERY_UNIT = _DOSE | {
-    "kg", "cm", "m", "lb", "lbs", "kilos", "years", "year", "months", "month", "weeks", "week", "days", "day", "hours",
-    "hour", "minutes", "minute", "mins", "seconds", "second", "nights", "times", "cigarettes", "mmol", "percent", "%", "am",
-    "pm", "feet", "litres", "cups", "glasses", "tablets", "stone", "miles", "km",
-}  # fmt: skip
+    return word in EVERY_UNIT
 
 
 def _is_excluded(match: _Match, words: list[str]) -> bool:
@@ -403,20 +388,20 @@ def _is_excluded(match: _Match, words: list[str]) -> bool:
 # --- what was said of it
 
 
-def _said(
-    words: list[str], match: _Match, matches: list[_Match], *, is_question: bool, of_somebody_else: bool
-) -> Said:
+def _said(words: list[str], match: _Match, matches: list[_Match], *, is_question: bool, of_somebody_else: bool) -> Said:
     """Whether a match was told, denied, hedged, or named in some other way."""
     before, after = words[: match.first], words[match.last + 1 :]
     beside = before[len(before) - before[::-1].index(",") :] if "," in before else before
     inside = [words[place] for place in range(match.first, match.last + 1) if place not in match.places]
-    if is_question or any(word in _NEGATORS for word in inside):
+    if is_question or any(word in NEGATORS for word in inside):
         return "ask"
-    if not of_somebody_else and _OTHERS.intersection(before) and "family" not in match.phrase.finding:
+    if not of_somebody_else and match.phrase.means and OTHERS.intersection(match.phrase.words):
+        return "no"  # "my mother" tells nothing of who writes
+    if not of_somebody_else and OTHERS.intersection(before) and "family" not in match.phrase.finding:
         return "ask"
     if _hedged(before) or (after[:1] == ["?"]):
         return "unsure"
-    if _DOUBTFUL.intersection(beside[-6:]):
+    if DOUBTFUL.intersection(beside[-6:]):
         return "ask"
     denied = _denial(words, match, matches)
     if denied == "yes" and match.phrase.one_of:
@@ -431,56 +416,67 @@ def _said(
 def _hedged(before: list[str]) -> bool:
     near = before[-8:]
     pairs = {tuple(near[start : start + length]) for length in (2, 3) for start in range(len(near))}
-    return bool(_HEDGES.intersection(near)) or any(phrase in pairs for phrase in _HEDGING)
+    return bool(HEDGES.intersection(near)) or any(phrase in pairs for phrase in HEDGING)
 
 
 def _is_past(before: list[str], after: list[str], match: _Match) -> bool:
     """Whether it may be over; not where the phrase itself speaks of the past."""
-    if _PAST.intersection(match.phrase.words) or "{n}" in match.phrase.words or "0" in match.phrase.words:
+    if PAST.intersection(match.phrase.words) or "{n}" in match.phrase.words or "0" in match.phrase.words:
         return False
     near = set(before[-4:]) | set(after[:4])
-    return bool(near & _PAST) and not near & {"for", "since"}
+    return bool(near & PAST) and not near & {"for", "since"}
 
 
 def _denial(words: list[str], match: _Match, matches: list[_Match]) -> Said:
     """``no`` where a negation surely belongs to the match, ``ask`` where it may, ``yes`` where there is none."""
     if _denied_after(words, match):
         return "no"
-    negators = [place for place in range(match.first) if words[place] in _NEGATORS and not _is_inside(place, matches)]
+    negators = [place for place in range(match.first) if words[place] in NEGATORS and not _is_inside(place, matches)]
     if not negators:
         return "yes"
     nearest = negators[-1]
-    if len(negators) > 1 and not {"neither", "nor"} & {words[place] for place in negators} and nearest - negators[-2] < 4:
+    if (
+        len(negators) > 1
+        and not {"neither", "nor"} & {words[place] for place in negators}
+        and nearest - negators[-2] < 4
+    ):
         return "ask"
     between = [
         words[place] for place in range(nearest + 1, match.first) if not _is_inside(place, matches)
     ]  # what was matched in between belongs to the same list
     if "and" in between:
         rest = between[between.index("and") + 1 :]
-        return "yes" if _SUBJECTS.intersection(rest) else "ask"
+        return "yes" if SUBJECTS.intersection(rest) else "ask"
     commas = "," in between
-    if commas and _SUBJECTS.intersection(between[len(between) - 1 - between[::-1].index(",") :]):
+    if commas and SUBJECTS.intersection(between[len(between) - 1 - between[::-1].index(",") :]):
         return "yes"  # a new clause with its own subject
-    if words[nearest + 1 : nearest + 2] and words[nearest + 1] in ("only", "just", "longer", "more", "better", "relief"):
+    if words[nearest + 1 : nearest + 2] and words[nearest + 1] in (
+        "only",
+        "just",
+        "longer",
+        "more",
+        "better",
+        "relief",
+    ):
         return "ask"
-    unclear = [word for word in between if word not in _SCOPE and word != ","]
-    if not unclear and (not commas or _closes_with_or(words, nearest, match, matches)):
+    unclear = [word for word in between if word not in SCOPE and word != ","]
+    if not unclear and (not commas or _closes_with_or(words, nearest, matches)):
         return "no"
     if unclear and not commas and match.first - nearest > len(unclear) + 6:
         return "yes"
-    if commas and _DOSE.intersection(words[match.last : match.last + 4]):
+    if commas and DOSE.intersection(words[match.last : match.last + 4]):
         return "yes"
     return "ask"
 
 
-def _closes_with_or(words: list[str], negator: int, match: _Match, matches: list[_Match]) -> bool:
+def _closes_with_or(words: list[str], negator: int, matches: list[_Match]) -> bool:
     """Whether a list after a "no" is closed by an "or", so that all of it is denied: no fever, cough or rash."""
     place = negator + 1
     while place < len(words):
         word = words[place]
         if word in _AFTER_LIST:
             return True
-        if not (_is_inside(place, matches) or word == "," or word in _SCOPE):
+        if not (_is_inside(place, matches) or word == "," or word in SCOPE):
             return False
         place += 1
     return False
@@ -526,7 +522,7 @@ def _medicines(
                 found.append((place, place + 1, guess.medicines[0]))
     told = []
     for start, end, medicine in sorted(found, key=lambda one: one[0]):
-        if _is_also_measured(medicine, words[start:end], known) and not _is_taken(words, start, end):
+        if _is_also_measured(words[start:end], known) and not _is_taken(words, start, end):
             continue
         if _is_number_of_test(words, end, knowledge, start):
             continue
@@ -536,22 +532,29 @@ def _medicines(
     return told
 
 
-def _is_also_measured(medicine: Medicine, words: list[str], known: set[str]) -> bool:
+def _is_also_measured(words: list[str], known: set[str]) -> bool:
     """Whether the word also stands for something else, such as a result of a blood test."""
     return any(word in known for word in words) or len(words[0]) < 4
 
 
 def _is_taken(words: list[str], start: int, end: int) -> bool:
-    return bool(_TAKING.intersection(words[max(0, start - 5) : end + 3])) or _is_dose(words, end)
+    return bool(TAKING.intersection(words[max(0, start - 5) : end + 3])) or _is_dose(words, end)
 
 
 def _is_dose(words: list[str], at: int) -> bool:
-    return len(words) > at + 1 and bool(_NUMBER.fullmatch(words[at])) and words[at + 1] in _DOSE and words[at + 2 : at + 3] != ["/"]
+    return (
+        len(words) > at + 1
+        and bool(_NUMBER.fullmatch(words[at]))
+        and words[at + 1] in DOSE
+        and words[at + 2 : at + 3] != ["/"]
+    )
 
 
 def _is_number_of_test(words: list[str], end: int, knowledge: KnowledgeBase, start: int) -> bool:
     """Magnesium 0.6, or magnesium 1.8 mg/dl: a result, not a tablet."""
-    return any(match.number and start in match.places for match in _all_matches(words, knowledge)) and not _is_dose(words, end)
+    return any(match.number and start in match.places for match in _all_matches(words, knowledge)) and not _is_dose(
+        words, end
+    )
 
 
 def _denied_medicine(entry: Recognised, said: Said, words: str, knowledge: KnowledgeBase) -> list[Understood]:
@@ -566,7 +569,7 @@ def _no_medicines(words: list[str]) -> list[int]:
     """Where a clause says that no medicine is taken at all."""
     for place, word in enumerate(words):
         if word in ("medicine", "medicines", "medication", "medications", "tablets", "pills", "meds", "drugs"):
-            negators = [at for at in range(max(0, place - 4), place) if words[at] in _NEGATORS]
+            negators = [at for at in range(max(0, place - 4), place) if words[at] in NEGATORS]
             between = set(words[negators[-1] + 1 : place]) if negators else {"-"}
             if between <= {"take", "any", "taking", "on", "regular", "am", "other", "use"} and "other" not in between:
                 return list(range(negators[-1], place + 1))
@@ -600,7 +603,7 @@ def _missed(clause: list[_Token], told: set[int], plain: str) -> list[str]:
             parts[-1].append(place)
     missed = []
     for part in parts:
-        heavy = [p for p in part if clause[p].text[0].isalnum() and clause[p].text not in _LIGHT | _BREAKS | _NEGATORS]
+        heavy = [p for p in part if clause[p].text[0].isalnum() and clause[p].text not in LIGHT | BREAKS | NEGATORS]
         if len(heavy) >= 1 and not told.intersection(part):
             missed.append(plain[clause[part[0]].start : clause[part[-1]].end])
     return missed

@@ -11,6 +11,7 @@ from nightcramp.web.pages import (
     home,
     interview,
     nights,
+    own_words,
     people,
     plan,
     relief,
@@ -18,5 +19,19 @@ from nightcramp.web.pages import (
 )
 
 router = APIRouter(include_in_schema=False)
-for part in (accounts, answer, article, data, emergency, home, interview, nights, people, plan, relief, safe):
+for part in (
+    accounts,
+    answer,
+    article,
+    data,
+    emergency,
+    home,
+    interview,
+    nights,
+    own_words,
+    people,
+    plan,
+    relief,
+    safe,
+):
     router.include_router(part.router)
