@@ -18,7 +18,16 @@ def form_of(client, person, ask=""):
 
 
 def send(client, person, ask="", **fields):
-    return client.submit(f"/people/{person}/check", **{**form_of(client, person, ask), **fields}, follow_redirects=False)
+    return submit(client, f"/people/{person}/check", **{**form_of(client, person, ask), **fields})
+
+
+def submit(client, address, **fields):
+    """Send a form and stay at its reply."""
+    client.follow_redirects = False
+    try:
+        return client.submit(address, **fields)
+    finally:
+        client.follow_redirects = True
 
 
 @pytest.fixture
@@ -35,7 +44,7 @@ def answers(client):
         ("age", {"value": "", "do": "on"}, "Type a number", ""),
         ("age", {"value": "old", "do": "on"}, "is not a number", 'value="old"'),
         ("age", {"value": "460", "do": "on"}, "it must be from 0 to 120", 'value="460"'),
-        ("age", {"value": "1e999", "do": "on"}, "is not a number", 'value="1e999"'),
+        ("age", {"value": "1e999", "do": "on"}, "which it cannot have", 'value="1e999"'),
         ("age", {"value": "46", "unit": "parsecs", "do": "on"}, "which it cannot have", 'value="46"'),
         ("age", {"value": "<script>alert(1)</script>", "do": "on"}, "is not a number", "&lt;script&gt;"),
         ("sex", {"do": "choice:cat"}, "Choose one of these", ""),
@@ -80,7 +89,7 @@ def test_a_form_never_answers_another_question(client, answers):
     person = client.new_person("me", **FIRST)
     fields = form_of(client, person)
     assert fields["question"] == "first_page"
-    reply = client.submit(f"/people/{person}/check", **{**fields, "question": "age", "value": "3"}, follow_redirects=False)
+    reply = submit(client, f"/people/{person}/check", **{**fields, "question": "age", "value": "3"})
     assert answers(person) == FIRST
     assert reply.status_code in (303, 409, 422)
 
@@ -111,7 +120,7 @@ def test_words_without_a_word_and_words_without_end(client):
 @pytest.mark.parametrize(
     ("fields", "says"),
     [
-        ({"item": "nonsense", "said:nonsense": "yes"}, "look at what is marked"),
+        ({"item": "nonsense", "said:nonsense": "yes"}, "We do not know what to do with"),
         ({"item": "age", "said:age": "yes", "value:age": "1000"}, "it must be from 0 to 120"),
         ({"item": "age", "said:age": "yes", "value:age": ""}, "Type a number"),
         ({"item": "fever", "said:fever": "banana"}, "Choose one of these"),
@@ -119,7 +128,7 @@ def test_words_without_a_word_and_words_without_end(client):
 )
 def test_a_tick_that_cannot_be_is_told_beside_it(client, answers, fields, says):
     person = client.new_person("me")
-    reply = client.submit(f"/people/{person}/check/words/confirm", version="0", **fields, follow_redirects=False)
+    reply = submit(client, f"/people/{person}/check/words/confirm", version="0", **fields)
     assert reply.status_code == 422
     assert says in reply.text
     assert answers(person) == {}

@@ -69,6 +69,9 @@ def confirm(
         found["medicines"] = list(names)
     answers, more = _read(who, found) if not faults else (None, {})
     problems = {name: [says] for name, says in faults.items()} | more
+    odd = [name for name in problems if name and name not in knowledge.findings]
+    if odd:
+        problems[""] = [f"We do not know what to do with {odd[0][:40]!r}. The rest is shown below."]
     is_stale = str(form.get("version", "")) != str(who.person.version)
     if answers is None or is_stale:
         return _ticks(
