@@ -65,6 +65,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "check-pick": ("asked", "/people/{person}/check?ask=first_swollen_leg"),
     "check-medicines": ("asked", "/people/{person}/check?ask=medicines"),
     "check-answers": ("asked", "/people/{person}/answers"),
+    "check-words": ("adult", "/people/{person}/check/words"),
     "check-emergency": ("emergency", "/people/{person}/emergency"),
     "answer-none": ("asked-first", "/people/{person}/answer"),
     **{
