@@ -21,6 +21,7 @@ _COMMANDS = {
     "food": ("nightcramp.cli.food", "food", "Make a food plan: what is missing, and the fewest changes."),
     "plan": ("nightcramp.cli.plan", "plan", "Make a plan: what to do now, tonight, this week; what not to do."),
     "serve": ("nightcramp.cli.serve", "serve", "Open the app in the browser."),
+    "account": ("nightcramp.cli.account", "account", "Who may sign in to the app, where people sign in."),
     "knowledge": ("nightcramp.cli.knowledge", "knowledge", "Look into the knowledge base, check it, prove it."),
 }
 _EXAMPLES = """
