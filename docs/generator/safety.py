@@ -13,9 +13,10 @@ from nightcramp.knowledge import KnowledgeBase
 from nightcramp.knowledge.schema import Control, Harm, Hazard, HazardGroup, Likelihood
 from nightcramp.knowledge.stats import stats
 from nightcramp.plan import proofs as plan_proofs
+from nightcramp.relief import proofs as relief_proofs
 from nightcramp.triage import proofs as triage_proofs
 
-PROOFS = {"triage": triage_proofs, "plan": plan_proofs}
+PROOFS = {"triage": triage_proofs, "plan": plan_proofs, "relief": relief_proofs}
 """Where proofs stand, by the first part of their names."""
 _ONE = {"policies": "policy"}
 

@@ -14,10 +14,11 @@ from nightcramp.answers import read_file
 from nightcramp.answers.errors import AnswerFault
 from nightcramp.answers.files import read_answers
 from nightcramp.cli import exits
-from nightcramp.cli.relieve import relief_as_object
+from nightcramp.cli.may_i import answer_as_object
 from nightcramp.knowledge.stats import stats
-from nightcramp.relief import relief
+from nightcramp.relief import find, may_i, relief
 from nightcramp.report.json import as_object, explanation_as_object
+from nightcramp.report.relief_json import relief_as_object
 from nightcramp.triage.proofs import Proof
 
 ROOT = Path(__file__).parents[2]
@@ -132,6 +133,9 @@ def test_every_field_of_the_other_outputs_is_documented_and_there(knowledge, jso
     eased = [relief_as_object(relief(nightcramp.Answers.read(facts, knowledge))) for facts in RELIEVED]
     shown = {name for one in eased for name in fields(one)}
     assert shown == documented(json_page, "`nightcramp relieve FILE --json`")
+    answers = nightcramp.Answers.read({"age": 40}, knowledge)
+    answer = answer_as_object("needle", [may_i(find("needle", knowledge).actions[0], answers)], answers)
+    assert set(fields(answer)) == documented(json_page, "`nightcramp relieve FILE --may-i NAME --json`")
     fault = dataclasses.asdict(AnswerFault("a", "b", "c", "d"))
     assert set(fields({"error": {"kind": "answers", "faults": [fault]}})) == documented(json_page, "Errors")
     assert set(fields(stats(knowledge))) == documented(json_page, "`nightcramp knowledge stats --json`")

@@ -59,6 +59,14 @@ def test_what_a_contraindication_does_in_each_case(severity):
     assert mark(severity, value=True, holds=False) == EXPECTED_MARKS[severity][0]
 
 
+def test_where_no_doctor_can_be_asked_an_unknown_relative_contraindication_holds_like_an_absolute_one():
+    assert mark("relative", value=None, holds=True, doubt="hold") == "ask"
+    assert mark("relative", value=None, holds=False, doubt="hold") == "clear"
+    for severity, value in itertools.product(EXPECTED_MARKS, (True, False, None)):
+        if (severity, value) != ("relative", None):
+            assert mark(severity, value=value, holds=True, doubt="hold") == mark(severity, value=value, holds=True)
+
+
 def test_what_is_known_to_be_safe_passes():
     assert outcome(action(line("clot")), clot=False) == Cleared(action(line("clot")))
 

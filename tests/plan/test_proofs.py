@@ -63,7 +63,7 @@ def test_an_unknown_absolute_contraindication_that_passes_is_found(collections, 
     monkeypatch.setattr(
         proofs,
         "mark",
-        lambda severity, *, value, holds: "caution" if value is None else honest(severity, value=value, holds=holds),
+        lambda severity, *, value, **how: "caution" if value is None else honest(severity, value=value, **how),
     )
     found = failures(collections)
     assert "relief_massage is cleared for: " in found[
@@ -76,8 +76,8 @@ def test_an_unknown_absolute_contraindication_that_passes_is_found(collections, 
 def test_a_relative_contraindication_that_passes_is_found(collections, monkeypatch):
     honest = proofs.mark
 
-    def lenient(severity, *, value, holds):
-        return "caution" if severity == "relative" else honest(severity, value=value, holds=holds)
+    def lenient(severity, *, value, **how):
+        return "caution" if severity == "relative" else honest(severity, value=value, **how)
 
     monkeypatch.setattr(proofs, "mark", lenient)
     assert "No action is cleared while it needs a doctor's word first" in failures(collections)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import select
 import sys
@@ -14,14 +15,15 @@ import click
 
 from nightcramp.answers import Answers, AnswersError
 from nightcramp.cli import console, exits
-from nightcramp.relief import Relief, Step, answers_of, before, relief
+from nightcramp.relief import Relief, Step, answering, before, relief
 
-GONE, NEXT, WRONG, QUIT = "gone", "next", "wrong", "quit"
+GONE, NEXT, WRONG, QUIT, TOO_LONG = "gone", "next", "wrong", "quit", "too long"
 _KEYS = {"\n": GONE, "\r": GONE, "g": GONE, "n": NEXT, "w": WRONG, "q": QUIT}
-_KEYS_SAID = "Enter = it is gone   n = next   w = something is wrong   q = stop"
+LOOK = "Look at the leg in good light, or let someone look. When you know what is true, start again."
+NO_STEP = "No step can be shown that is safe for you now."
+_LEGEND = ("Enter gone", "n next", "w wrong", "q stop")
 TICK = 1.0
-TOO_LONG = 600
-"""Seconds after which no further step is shown."""
+"""Seconds after which the countdown is drawn again."""
 
 
 class Guide:
@@ -43,7 +45,7 @@ class Guide:
     def run(self) -> int:
         """Ask, then lead through the steps."""
         try:
-            self._ask()
+            self.ask()
             return self._lead(relief(self.answers, self.part))
         except (KeyboardInterrupt, EOFError):
             self._say("")
@@ -52,24 +54,20 @@ class Guide:
 
     # --- what could make a step harmful
 
-    def _ask(self) -> None:
-        wanted = before(self.answers)
-        if wanted.age:
+    def ask(self) -> Answers:
+        """Ask the age and the page, as far as they are not known; the answers with what was told."""
+        if before(self.answers).age:
             self._age()
-        if wanted.lines:
+        if lines := before(self.answers).lines:
             self._say("")
             self._say(click.style("Is any of this true?", bold=True))
-            for number, line in enumerate(wanted.lines, 1):
+            for number, line in enumerate(lines, 1):
                 self._say(line.says, f"{number:>2}  ")
             self._say("Type the numbers, such as 1 3. Type n if none is, d if you don't know.")
-            chosen = self._chosen(len(wanted.lines))
-            if chosen is None:
-                told = {name: "unknown" for line in wanted.lines for name in line.denies}
-            else:
-                told = answers_of(wanted.lines, {line.id for k, line in enumerate(wanted.lines) if k + 1 in chosen})
-            self.answers = self.answers.adding(
-                **{name: value for name, value in told.items() if name not in self.answers}
-            )
+            chosen = self._chosen(len(lines))
+            named = None if chosen is None else {line.id for k, line in enumerate(lines, 1) if k in chosen}
+            self.answers = answering(self.answers, named)
+        return self.answers
 
     def _age(self) -> None:
         self._say(click.style("How old is the person?", bold=True))
@@ -104,48 +102,73 @@ class Guide:
     # --- the steps
 
     def _lead(self, found: Relief) -> int:
-        begin = time.monotonic()
         for text in urgent(self.answers, found, self.country):
             self._say(click.style(text, bold=True))
+        if not is_led(found):
+            self._tell(found)
+            return exits.DONE
         for hint in found.hints:
             self._say(hint, "! ")
+        begin = time.monotonic()
+        end = begin + min((60 * limit.minutes for limit in found.limits), default=math.inf)
         with _single_keys():
             for step in found.steps:
-                reply = self._step(step)
+                reply = self._step(step, end)
                 if reply == GONE:
                     return self._gone(found, time.monotonic() - begin)
                 if reply == QUIT:
                     self._say("Stopped. Nothing was kept.")
                     return exits.DONE
-                if time.monotonic() - begin > TOO_LONG:
+                if reply == TOO_LONG:
                     break
         self._say("")
-        self._say("If it has lasted for 10 minutes, stop and get help the same day. Else rest, and breathe out slowly.")
-        for text in when_to_call(self.answers, self.country):
-            self._say(text)
+        self._say(found.limits[0].says if time.monotonic() >= end else till_then(found))
+        self._call()
         return exits.DONE
 
-    def _step(self, step: Step) -> str:
+    def _tell(self, found: Relief) -> None:
+        """What there is to say where no step has a clock: help is called, it lasts too long, or nothing is safe."""
+        if found.stopped:
+            self._say(found.stopped.says)
+        for hint in found.hints:
+            self._say(hint, "! ")
+        for step in found.steps:
+            self._say("")
+            self._say(click.style(step.action.name, bold=True))
+            for text in step.action.steps:
+                self._say(text, "- ")
+        if not found.steps and not found.stopped:
+            self._say(click.style(NO_STEP, bold=True))
+            for text in reasons(found):
+                self._say(text, "- ")
+            self._say(till_then(found))
+        self._call()
+
+    def _call(self) -> None:
+        for text in when_to_call(self.answers, self.country):
+            self._say(text)
+
+    def _step(self, step: Step, end: float) -> str:
         self._say("")
         self._say(click.style(step.action.name, bold=True))
         for text in step.action.steps:
             self._say(text, "- ")
         for text in step.cautions:
-            self._say(f"Mind: {text}")
-        self._say(click.style(_KEYS_SAID, dim=True))
+            self._say(text, "! ")
+        for text in legend():
+            self._say(click.style(text, dim=True))
         while True:
-            reply = self._count_down(step.seconds)
+            reply = self._count_down(step.seconds or 0, end)
             if reply != WRONG:
                 return reply
-            for text in when_to_call(self.answers, self.country):
-                self._say(text)
+            self._call()
 
-    def _count_down(self, seconds: int) -> str:
-        """Wait for a key while the seconds run down; the next step when they are over."""
-        end = time.monotonic() + seconds
+    def _count_down(self, seconds: int, end: float) -> str:
+        """Wait for a key while the seconds run down; the next step when they are over, none when it lasts too long."""
+        over = min(time.monotonic() + seconds, end)
         if not self.redraws:
             self._say(f"{lasting(seconds)}.")
-        while (left := end - time.monotonic()) > 0:
+        while (left := over - time.monotonic()) > 0:
             if self.redraws:
                 console.show(f"\r{int(left + 0.999):>4} seconds ")
             if select.select([sys.stdin], [], [], min(TICK, left))[0]:
@@ -156,7 +179,7 @@ class Guide:
                     self._say("")
                     return reply
         self._say("")
-        return NEXT
+        return NEXT if over < end else TOO_LONG
 
     def _gone(self, found: Relief, seconds: float) -> int:
         self._say("")
@@ -167,6 +190,37 @@ class Guide:
 
     def _say(self, text: str, mark: str = "") -> None:
         console.show("\n".join(wrapped(text, mark) or [""]) + "\n")
+
+
+def legend() -> list[str]:
+    """The keys, in lines of the terminal's width; no key is parted from what it does."""
+    lines = [_LEGEND[0]]
+    for part in _LEGEND[1:]:
+        longer = f"{lines[-1]}   {part}"
+        if len(longer) <= console.width():
+            lines[-1] = longer
+        else:
+            lines.append(part)
+    return lines
+
+
+def reasons(found: Relief) -> list[str]:
+    """Why no step is shown, each reason once; where nobody knows, how to find out."""
+    if any(one.why == "not_known" for one in found.refused) or found.held:
+        return [LOOK]
+    return list(dict.fromkeys(reason for one in found.refused for reason in one.reasons))
+
+
+def till_then(found: Relief) -> str:
+    """What to do where no step is left, if it has not lasted too long; nothing for a baby, whom no step is for."""
+    if not found.limits or any(one.why == "not_meant_for" for one in found.refused):
+        return ""
+    return found.limits[0].till_then
+
+
+def is_led(found: Relief) -> bool:
+    """Whether there are steps with a clock of their own."""
+    return any(step.seconds is not None for step in found.steps)
 
 
 def lasting(seconds: int) -> str:

@@ -188,17 +188,18 @@ def actions(*, as_json: bool) -> int:
 @knowledge.command(context_settings=_SETTINGS, epilog=_examples("nightcramp knowledge prove"))
 @click.option("--json", "as_json", is_flag=True, help="Write JSON for programs.")
 def prove(*, as_json: bool) -> int:
-    """Prove the statements about triage and about actions for every possible person (needs z3).
+    """Prove the statements about triage, actions and relief for every possible person (needs z3).
 
     Ends with 1 when a proof fails; the person who breaks it is shown.
     """
     try:
         from nightcramp.plan.proofs import prove as prove_actions
+        from nightcramp.relief.proofs import prove as prove_relief
         from nightcramp.triage.proofs import prove as prove_triage
     except ModuleNotFoundError as error:
         raise click.UsageError(f"{error.name} is missing. Install it with: pip install 'nightcramp[prove]'") from None
     base = _load()
-    proofs = itertools.chain(prove_triage(base), prove_actions(base))
+    proofs = itertools.chain(prove_triage(base), prove_actions(base), prove_relief(base))
     if as_json:
         found = [dataclasses.asdict(proof) for proof in proofs]
         _write_json(found)

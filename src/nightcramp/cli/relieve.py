@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,8 +13,9 @@ from nightcramp.cli.assess import check_country, load_knowledge, read, refuse
 
 if TYPE_CHECKING:
     from nightcramp.answers import Answers
-    from nightcramp.relief import Relief, Step
+    from nightcramp.relief import Relief
 
+EMERGENCY, NOT_KNOWN = "emergency", "not_known"
 PARTS = ("calf", "foot", "thigh", "both")
 _HELP = """A cramp is there now: what to do, step by step.
 
@@ -27,18 +28,25 @@ Keys:
   n            it does not let go: the next step
   w            something is wrong: when to call
   q            stop
+
+\b
+Examples:
+  nightcramp relieve                              a cramp in the calf
+  nightcramp relieve --part foot                  in the foot
+  nightcramp relieve answers.yaml --may-i heat    about one step or remedy
 """
 
 
 @click.command(help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("file", required=False, type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--part", type=click.Choice(PARTS), default="calf", help="Where it cramps.", show_default=True)
+@click.option("--may-i", metavar="NAME", help="Ask about one step or remedy: may I use a needle, heat, magnesium?")
 @click.option("--plain", is_flag=True, help="No countdown that is redrawn, for screen readers.")
 @click.option(
     "--country", metavar="CODE", help="Show the numbers of a country, such as GB.", envvar="NIGHTCRAMP_COUNTRY"
 )
 @click.option("--json", "as_json", is_flag=True, help="Write JSON for programs.")
-def relieve(*, file: Path | None, part: str, plain: bool, country: str | None, as_json: bool) -> int:
+def relieve(*, file: Path | None, part: str, may_i: str | None, plain: bool, country: str | None, as_json: bool) -> int:
     """Relieve a cramp now."""
     from nightcramp.answers import Answers, AnswersError
     from nightcramp.relief import relief
@@ -49,10 +57,14 @@ def relieve(*, file: Path | None, part: str, plain: bool, country: str | None, a
         answers = Answers.read({}, knowledge) if file is None else read(file, knowledge)
     except AnswersError as error:
         return refuse(error, as_json=as_json)
+    guided = console.is_interactive() and str(file) != "-" and not as_json
+    if may_i is not None:
+        return _answer(may_i, answers, part, country, guided=guided, as_json=as_json)
     if as_json:
+        from nightcramp.report.relief_json import relief_as_object
+
         console.show_json(json.dumps(relief_as_object(relief(answers, part)), indent=2, ensure_ascii=False))
         return exits.DONE
-    guided = console.is_interactive() and str(file) != "-"
     if guided:
         from nightcramp.cli.guide import Guide
 
@@ -61,65 +73,80 @@ def relieve(*, file: Path | None, part: str, plain: bool, country: str | None, a
     return exits.DONE
 
 
-def relief_as_object(found: Relief) -> dict[str, Any]:
-    """What to do now, as plain objects; see ``docs/json.md``."""
-    return {
-        "part": found.protocol.id,
-        "level": found.triage.certain,
-        "hints": list(found.hints),
-        "steps": [_step(step) for step in found.steps],
-        "after": list(found.after),
-        "held": [
-            {"action": held.action.id, "name": held.action.name, "asks": list(held.findings)} for held in found.held
-        ],
-        "refused": [
-            {"action": one.action.id, "name": one.action.name, "why": one.why, "reasons": list(one.reasons)}
-            for one in found.refused
-        ],
-        "never": [{"action": one.id, "name": one.name, "instead": one.say_instead} for one in found.never],
-    }
+def _answer(name: str, answers: Answers, part: str, country: str | None, *, guided: bool, as_json: bool) -> int:
+    """Answer whether the person may do one thing; what could make it harmful is asked where somebody can answer."""
+    from nightcramp.cli.guide import Guide, urgent, wrapped
+    from nightcramp.cli.may_i import answer_as_object, answer_in_words, not_found
+    from nightcramp.plan import Asks
+    from nightcramp.relief import find, may_i, meant_for, relief
 
-
-def _step(step: Step) -> dict[str, Any]:
-    action = step.action
-    return {
-        "action": action.id, "name": action.name, "do": list(action.steps), "seconds": step.seconds,
-        "cautions": list(step.cautions), "sources": list(action.sources),
-    }  # fmt: skip
+    named = find(name, answers.knowledge)
+    if not named.actions:
+        raise click.UsageError(not_found(name, named))
+    answer = [may_i(action, answers, part) for action in meant_for(named.actions, answers)]
+    if guided and any(isinstance(one.outcome, Asks) for one in answer):
+        answers = Guide(answers, part, country=country, redraws=False).ask()
+        answer = [may_i(action, answers, part) for action in meant_for(named.actions, answers)]
+    if as_json:
+        console.show_json(json.dumps(answer_as_object(name, answer, answers), indent=2, ensure_ascii=False))
+        return exits.DONE
+    if named.guessed:
+        console.line(f"{name} was read as {named.guessed}.")
+    for text in urgent(answers, relief(answers, part), country):
+        console.show("\n".join(wrapped(text)) + "\n\n")
+    console.show("\n".join(answer_in_words(one, answers) for one in answer))
+    return exits.DONE
 
 
 def steps_in_words(answers: Answers, found: Relief, country: str | None) -> str:
     """All of it at once: steps, what is not for this person, what nobody should do, when to call."""
-    from nightcramp.cli.guide import lasting, urgent, when_to_call, wrapped
+    from nightcramp.cli.guide import is_led, lasting, till_then, urgent, when_to_call, wrapped
 
     lines = [line for text in urgent(answers, found, country) for line in wrapped(text)]
+    if found.stopped:
+        lines += wrapped(found.stopped.says)
     for hint in found.hints:
         lines += wrapped(hint, "! ")
     for number, step in enumerate(found.steps, 1):
-        lines += ["", click.style(f"{number}. {step.action.name} ({lasting(step.seconds)})", bold=True)]
+        time = f" ({lasting(step.seconds)})" if step.seconds else ""
+        lines += ["", click.style(f"{number}. {step.action.name}{time}", bold=True)]
         for text in step.action.steps:
             lines += wrapped(text, "   - ")
         for text in step.cautions:
-            lines += wrapped(f"Mind: {text}", "   ")
-    lines += _not_now(found)
-    lines += ["", click.style("Never do this", bold=True)]
-    for action in found.never:
-        lines += wrapped(f"{action.name}: {action.say_instead}", "  - ")
+            lines += wrapped(text, "   ! ")
+    if is_led(found):
+        lines += ["", *wrapped(till_then(found))]
+    if found.triage.certain != EMERGENCY:
+        lines += _not_now(found)
+        lines += ["", click.style("Never do this", bold=True)]
+        for action in found.never:
+            lines += wrapped(f"{action.name}: {action.say_instead}", "  - ")
     lines += when_to_call(answers, country)
     return "\n".join(lines) + "\n"
 
 
 def _not_now(found: Relief) -> list[str]:
-    from nightcramp.cli.guide import wrapped
+    """What is refused, each reason once with all that it is about; what waits, by name only."""
+    from nightcramp.cli.guide import NO_STEP, till_then, wrapped
 
     lines: list[str] = []
-    if found.refused:
+    if not found.steps and not found.stopped:
+        lines += ["", click.style(NO_STEP, bold=True)]
+        lines += wrapped(till_then(found))
+    about: dict[tuple[str, ...], list[str]] = {}
+    waits = [held.action.name for held in found.held]
+    for one in found.refused:
+        if one.why == NOT_KNOWN:
+            waits.append(one.action.name)
+        else:
+            about.setdefault(one.reasons, []).append(one.action.name)
+    if about:
         lines += ["", click.style("Not for you", bold=True)]
-        for one in found.refused:
-            lines += wrapped(f"{one.action.name}: {' '.join(one.reasons)}", "  - ")
-    if found.held:
+        for reasons, names in about.items():
+            lines += wrapped(f"{'; '.join(names)}: {' '.join(reasons)}", "  - ")
+    if waits:
         lines += ["", click.style("Held back until it is known if they are safe", bold=True)]
-        for held in found.held:
-            lines += wrapped(held.action.name, "  - ")
+        for name in waits:
+            lines += wrapped(name, "  - ")
         lines += wrapped('Answer the questions of "nightcramp relieve" in a terminal, or give a file.', "  ")
     return lines

@@ -9,6 +9,8 @@ from nightcramp.condition.tree import And, Arithmetic, Choose, Compare, Constant
 _COMPARED = {
     "<": "under", "<=": "at most", ">": "over", ">=": "at least", "==": "is", "!=": "is not",
 }  # fmt: skip
+PLURALS = ("minutes", "hours", "days", "weeks", "months", "years", "seconds")
+"""Units that lose their s after 1."""
 _SIGNS = {"+": "plus", "-": "minus", "*": "times", "/": "divided by", "**": "to the power"}
 
 
@@ -22,6 +24,8 @@ def words(node: Node, label: Callable[[str], str], unit: Callable[[str], str]) -
 
     >>> words(Or((Finding("fever"), Not(Finding("limp")))), str, lambda name: "")
     'fever, or not limp'
+    >>> words(Compare(">=", Finding("age"), Constant(1.0)), str, lambda name: "years")
+    'age at least 1 year'
     """
     match node:
         case Finding(name):
@@ -38,6 +42,8 @@ def words(node: Node, label: Callable[[str], str], unit: Callable[[str], str]) -
         case Compare(comparator, left, right):
             phrase = f"{words(left, label, unit)} {_COMPARED[comparator]} {words(right, label, unit)}"
             spoken = unit(left.name) if isinstance(left, Finding) and isinstance(right, Constant) else ""
+            if isinstance(right, Constant) and right.value == 1 and spoken in PLURALS:
+                spoken = spoken.removesuffix("s")
             return f"{phrase} {spoken}".rstrip()
         case Arithmetic(("min" | "max") as sign, left, right):
             which = "smaller" if sign == "min" else "larger"

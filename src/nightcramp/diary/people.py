@@ -14,6 +14,8 @@ from nightcramp.diary.database.tables import LONGEST_NAME, now
 from nightcramp.knowledge import KnowledgeBase
 
 RELATIONS = ("me", "child", "other")
+NAMES = {"me": "Me", "child": "My child", "other": "Someone else"}
+"""Of those who were given none."""
 MOST_PEOPLE = 50
 """Of one household."""
 
@@ -49,7 +51,7 @@ class People:
 
     def get(self, person_id: str) -> Person | None:
         """One person, or None: not there, or not for this account to see."""
-        found = self.session.get(Person, person_id)
+        found = self.session.get(Person, person_id) if person_id.isalnum() else None
         return found if found is not None and found.account_id == self.account else None
 
     def add(self, name: str, relation: str = "me", country: str | None = None) -> Person:

@@ -5,6 +5,9 @@ unknown absolute contraindication makes a question; where the person has said "I
 tell, it makes a refusal. At an emergency nothing passes but what is safe while help is on its way. While an emergency
 could still be ruled out by a question, only steps of relief pass, under their own contraindications.
 
+What needs a doctor's word only if something is true (relative) passes with its caution while that is unknown, since a
+plan can be talked over first. While a cramp is there nobody can ask; relief therefore asks for ``doubt="hold"``.
+
 The decisions stand in two small functions, :func:`mark` and :func:`admits`; the proofs are made from them.
 """
 
@@ -21,6 +24,9 @@ from nightcramp.triage import Triage
 EMERGENCY = "emergency"
 Mark = Literal["clear", "caution", "ask", "ask_doctor_first", "refuse"]
 """What one contraindication does to an action."""
+Doubt = Literal["warn", "hold"]
+"""What an unknown relative contraindication does: it comes as a caution, or it holds the action back like an absolute
+one, because there is no time to ask a doctor."""
 Why = Literal["never", "emergency", "contraindicated", "ask_doctor_first", "not_known", "not_meant_for"]
 """Why an action is refused."""
 
@@ -70,16 +76,19 @@ class Refused:
 Outcome = Cleared | Asks | Refused
 
 
-def mark(severity: Severity, *, value: bool | None, holds: bool) -> Mark:
+def mark(severity: Severity, *, value: bool | None, holds: bool, doubt: Doubt = "warn") -> Mark:
     """What a contraindication of this severity does when it is true, false or unknown.
 
     Args:
         severity: how grave it is.
         value: whether it is true of the person.
         holds: whether an unknown value counts; one that only measuring could tell does not.
+        doubt: what an unknown relative one does.
 
     >>> mark("absolute", value=None, holds=True), mark("absolute", value=None, holds=False)
     ('ask', 'clear')
+    >>> mark("relative", value=None, holds=True), mark("relative", value=None, holds=True, doubt="hold")
+    ('caution', 'ask')
     """
     if value is False or (value is None and not holds):
         return "clear"
@@ -87,7 +96,7 @@ def mark(severity: Severity, *, value: bool | None, holds: bool) -> Mark:
         return "refuse" if value else "ask"
     if severity == "relative" and value:
         return "ask_doctor_first"
-    return "caution"
+    return "ask" if severity == "relative" and doubt == "hold" else "caution"
 
 
 def admits(action: Action, level: str, *, emergency_open: bool) -> Literal["yes", "ask", "no"]:
@@ -105,7 +114,9 @@ def admits(action: Action, level: str, *, emergency_open: bool) -> Literal["yes"
     return "ask" if emergency_open and action.group != "now" else "yes"
 
 
-def gate(action: Action, answers: Answers, triage: Triage, state: State | None = None) -> Outcome:
+def gate(
+    action: Action, answers: Answers, triage: Triage, state: State | None = None, *, doubt: Doubt = "warn"
+) -> Outcome:
     """Whether an action may be offered to a person.
 
     Args:
@@ -113,6 +124,7 @@ def gate(action: Action, answers: Answers, triage: Triage, state: State | None =
         answers: what is known of the person, and what they did not know.
         triage: the urgency of the same answers.
         state: the state of the answers, where it is at hand.
+        doubt: what a relative contraindication does that is unknown.
     """
     state = answers.state() if state is None else state
     if action.offer == "never":
@@ -123,7 +135,7 @@ def gate(action: Action, answers: Answers, triage: Triage, state: State | None =
     if meant is False:
         words = f"It is meant for: {state.knowledge.in_words(action.meant_for)}."
         return Refused(action, "not_meant_for", (words,), state.because(action.meant_for))
-    marked = _marked(action, state)
+    marked = _marked(action, state, doubt)
     if forbidding := marked["refuse"]:
         return _refused(action, "contraindicated", forbidding, state)
     if asking := marked["ask_doctor_first"]:
@@ -171,13 +183,13 @@ def _never(action: Action, state: State) -> Refused:
     return Refused(action, "never", (action.say_instead, *own.reasons), own.because, sources)
 
 
-def _marked(action: Action, state: State) -> dict[Mark, list[Contraindication]]:
+def _marked(action: Action, state: State, doubt: Doubt = "warn") -> dict[Mark, list[Contraindication]]:
     found: dict[Mark, list[Contraindication]] = {
         "clear": [], "caution": [], "ask": [], "ask_doctor_first": [], "refuse": [],
     }  # fmt: skip
     for line in action.contraindications:
         value = state.knowledge.evaluator(line.when)(state)
-        found[mark(line.severity, value=value, holds=line.if_unknown == "hold")].append(line)
+        found[mark(line.severity, value=value, holds=line.if_unknown == "hold", doubt=doubt)].append(line)
     return found
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import z3
@@ -19,7 +19,7 @@ from nightcramp.answers import State
 from nightcramp.condition.prove import Quantity, SymbolicState, Truth
 from nightcramp.knowledge import KnowledgeBase
 from nightcramp.knowledge.schema import Action, Clash, Contraindication, Danger, Intake
-from nightcramp.plan.gate import EMERGENCY, admits, mark
+from nightcramp.plan.gate import EMERGENCY, Doubt, admits, mark
 from nightcramp.plan.interactions import together
 from nightcramp.triage.people import People, Proof, person
 
@@ -53,16 +53,27 @@ class ActionPeople(People):
 
     Args:
         knowledge: the knowledge base.
+        actions: about which the proofs are; all of them if ``None``.
+        doubt: what a relative contraindication does that is unknown.
+        also: further conditions that will be asked about.
     """
 
-    def __init__(self, knowledge: KnowledgeBase) -> None:
-        self.actions = tuple(knowledge.actions.values())
+    def __init__(
+        self,
+        knowledge: KnowledgeBase,
+        actions: Iterable[Action] | None = None,
+        *,
+        doubt: Doubt = "warn",
+        also: Iterable[str] = (),
+    ) -> None:
+        self.actions = tuple(knowledge.actions.values() if actions is None else actions)
+        self.doubt = doubt
         self.offered = tuple(action for action in self.actions if action.offer != "never")
         conditions = [line.when for action in self.actions for line in action.contraindications]
         conditions += [action.meant_for for action in self.actions]
         conditions += [danger.when for danger in knowledge.collection("dangers")]
         conditions += [intake.when for intake in knowledge.collection("intakes") if intake.kind == "ul"]
-        super().__init__(knowledge, conditions)
+        super().__init__(knowledge, [*conditions, *also])
 
     def cleared(self, action: Action, state: SymbolicState) -> Any:
         """That the gate clears an action, whatever the urgency."""
@@ -74,7 +85,8 @@ class ActionPeople(People):
 
     def _passes(self, line: Contraindication, state: SymbolicState) -> Any:
         holds = line.if_unknown == "hold"
-        passing = [v for v in _VALUES if mark(line.severity, value=v, holds=holds) in ("clear", "caution")]
+        marks = {v: mark(line.severity, value=v, holds=holds, doubt=self.doubt) for v in _VALUES}
+        passing = [value for value, found in marks.items() if found in ("clear", "caution")]
         return z3.Or([z3.BoolVal(False), *(self._is(line.when, value, state) for value in passing)])
 
     def endangered(self, action: Action) -> list[Danger]:
@@ -95,9 +107,9 @@ class ActionPeople(People):
             told += [f"{danger.id}: {line}" for line in found]
         return told
 
-    def _admitted(self, action: Action) -> Any:
+    def admitted(self, action: Action, state: SymbolicState | None = None) -> Any:
         """That the certain level leaves room for an action."""
-        certain = self.certain(self.state)
+        certain = self.certain(state or self.state)
         levels = [level for level in self.knowledge.levels if admits(action, level, emergency_open=False) == "yes"]
         return z3.Or([z3.BoolVal(False), *(certain == self.knowledge.rank(level) for level in levels)])
 
@@ -135,7 +147,7 @@ class _Prover(ActionPeople):
         dead = [
             f"{action.id} can be cleared for nobody, or only with a blood test at hand"
             for action in self.offered
-            if self.check(self.cleared(action, self.state), self._admitted(action), *unmeasured) is None
+            if self.check(self.cleared(action, self.state), self.admitted(action), *unmeasured) is None
         ]
         return len(self.offered), dead
 
@@ -188,7 +200,7 @@ class _Prover(ActionPeople):
         ]
         told = []
         for action in acting:
-            told += self._shown(action, self.check(certain, self.cleared(action, self.state), self._admitted(action)))
+            told += self._shown(action, self.check(certain, self.cleared(action, self.state), self.admitted(action)))
         return len(acting), told
 
     def open_emergency(self) -> tuple[int, list[str]]:

@@ -6,12 +6,12 @@ import datetime
 from typing import Any
 
 from nightcramp.answers import UNKNOWN, Answers
+from nightcramp.condition.words import PLURALS
 from nightcramp.knowledge import KnowledgeBase
 from nightcramp.knowledge.schema import Country, Source
 
 WIDEST = 80
 """Letters of a line of text; a longer one is hard to read."""
-PLURALS = ("minutes", "hours", "days", "weeks", "months", "years", "seconds")
 ANONYMOUS = {
     "emergency": "your emergency number",
     "crisis_line": "a crisis line",

@@ -13,8 +13,10 @@ from nightcramp.answers import Answers, AnswersError
 from nightcramp.diary.database import Database, Person
 from nightcramp.diary.people import People, answers_of
 from nightcramp.knowledge import KnowledgeBase
+from nightcramp.web.assessed import Assessments
 from nightcramp.web.errors import NotThereError, ProblemError
 from nightcramp.web.passkeys import Challenges
+from nightcramp.web.results import Results
 from nightcramp.web.settings import Settings
 from nightcramp.web.sign_in import Tries
 
@@ -29,6 +31,8 @@ class Context:
     settings: Settings
     knowledge: KnowledgeBase
     database: Database
+    results: Results = dataclasses.field(default_factory=Results)
+    assessments: Assessments = dataclasses.field(default_factory=Assessments)
     tries: Tries = dataclasses.field(default_factory=Tries)
     challenges: Challenges = dataclasses.field(default_factory=Challenges)
 

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from nightcramp.answers import AnswersError
 from nightcramp.diary.accounts import AccountError
+from nightcramp.diary.errors import DiaryError
 from nightcramp.diary.passwords import PasswordError
 from nightcramp.diary.people import ConflictError, PersonError
 
@@ -89,8 +90,8 @@ def respond(
     return answer
 
 
-def faults_of(error: AnswersError) -> list[dict[str, str]]:
-    """The faults of answers as plain objects."""
+def faults_of(error: AnswersError | DiaryError) -> list[dict[str, str]]:
+    """The faults of answers or of an entry, as plain objects."""
     return [
         {"field": fault.field, "value": str(fault.value), "problem": fault.problem, "mend": fault.mend}
         for fault in error.faults
@@ -124,6 +125,7 @@ def _of_field(request: Request, error: Any) -> Response:
 _HANDLERS: dict[Any, Any] = {
     ProblemError: lambda r, e: respond(r, e.status, e.detail, e.faults, e.headers),
     AnswersError: lambda r, e: respond(r, 422, "Some answers cannot be used.", faults_of(e)),
+    DiaryError: lambda r, e: respond(r, 422, "This cannot be written down so.", faults_of(e)),
     PersonError: _of_field,
     AccountError: _of_field,
     PasswordError: lambda r, e: respond(

@@ -47,6 +47,7 @@ HTTPS_ONLY = "max-age=31536000"
 _FOREIGN = (
     "This came from another page than ours, so it was not carried out. Go back, load the page anew and try again."
 )
+_NO_JSON = "Send JSON, with 'Content-Type: application/json'."
 
 
 def install(app: FastAPI, settings: Settings, database: Database) -> None:
@@ -105,10 +106,14 @@ class Guard:
             return respond(request, 413, _too_large(body.most))
         if not _is_ours(request, settings):
             return respond(request, 403, _FOREIGN)
-        if settings.accounts or not request.headers.get("content-type", "").startswith("application/json"):
+        is_json = request.headers.get("content-type", "").startswith("application/json")
+        # A form of a foreign page can do no more than POST without JSON; for all else a browser asks us first, and is
+        # refused. A cookie that signs in needs more than that.
+        if settings.accounts or (request.method == "POST" and not is_json):
             given = await _token(request, body)
             if not given or not hmac.compare_digest(given.encode(), request.cookies.get(CSRF_COOKIE, "").encode()):
-                return respond(request, 403, _FOREIGN)
+                wants_json = request.scope["path"].startswith(API) and request.method == "POST" and not is_json
+                return respond(request, *((415, _NO_JSON) if wants_json else (403, _FOREIGN)))
         return None
 
     async def _sign_in(self, request: Request, sending: _Sending) -> bool:

@@ -15,6 +15,7 @@ from nightcramp.condition import ConditionError, names
 from nightcramp.knowledge import schema
 from nightcramp.knowledge.check.actions import ActionsCheck
 from nightcramp.knowledge.check.causes import NAMED_ONLY_AT_MOST, CausesCheck
+from nightcramp.knowledge.check.diary import DiaryCheck
 from nightcramp.knowledge.check.food import FoodCheck
 from nightcramp.knowledge.check.ground import name_of
 from nightcramp.knowledge.errors import Fault
@@ -42,7 +43,9 @@ _CONDITION_FIELDS = {
     "baselines": ("when",),
     "actions": ("meant_for", "propose_when", "no_help_when"),
     "dangers": ("when",),
+    "relief_lines": ("true_when",),
     "relief_hints": ("when",),
+    "relief_limits": ("when",),
     "food_exclusions": ("when",),
     "food_limits": ("when",),
     "food_notes": ("when",),
@@ -60,7 +63,7 @@ def check(written: Written) -> tuple[list[Fault], dict[str, tuple[Any, ...]]]:
     return _Check(written).run()
 
 
-class _Check(CausesCheck, ActionsCheck, FoodCheck):
+class _Check(CausesCheck, ActionsCheck, FoodCheck, DiaryCheck):
     def run(self) -> tuple[list[Fault], dict[str, tuple[Any, ...]]]:
         self._unique_ids()
         self._units()
@@ -68,7 +71,8 @@ class _Check(CausesCheck, ActionsCheck, FoodCheck):
         for step in (
             self._conditions, self._definitions, self._cycles, self._findings, self._rules, self._screens,
             self._instruments, self._laboratory, self._causes, self._chains, self._backgrounds, self._actions,
-            self._dangers, self._foods, self._relief, self._claims, self._hazards, self._sources,
+            self._dangers, self._foods, self._relief, self._diary, self._shown, self._claims, self._hazards,
+            self._sources,
         ):  # fmt: skip
             step()
         return self.faults, self.collections

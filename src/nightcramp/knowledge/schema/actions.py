@@ -45,6 +45,21 @@ class Onset(Statement, frozen=True):
     days: int | None = None
 
 
+class InBlocks(Statement, frozen=True):
+    """How fast an action comes and goes, so that it can be tried by oneself in short blocks of nights.
+
+    Attributes:
+        acts_within_nights: until it acts in full.
+        lasts_nights: how long it goes on acting after it was left off.
+    """
+
+    acts_within_nights: int
+    lasts_nights: int
+    basis: Basis
+    sources: tuple[SourceKey, ...] = ()
+    note: str = ""
+
+
 class Timing(Statement, frozen=True):
     """How long and how often."""
 
@@ -63,6 +78,20 @@ class Timing(Statement, frozen=True):
     days_a_week: int | None = None
     most_days_a_week: int | None = None
     best_time: str = ""
+
+
+def seconds_of(timing: Timing | None) -> int | None:
+    """How long it takes once, all parts, repetitions and rests included; ``None`` if that is not said.
+
+    >>> seconds_of(Timing(hold_seconds=30, repetitions=4, rest_seconds=5))
+    140
+    >>> seconds_of(Timing(hold_seconds=60, minutes=2))
+    180
+    """
+    if timing is None:
+        return None
+    held = (timing.repetitions or 1) * (timing.hold_seconds + (timing.rest_seconds or 0)) if timing.hold_seconds else 0
+    return held + (timing.seconds or 0) + (timing.minutes or 0) * 60 or None
 
 
 class Dose(Statement, frozen=True):
@@ -130,10 +159,12 @@ class Action(Statement, frozen=True):
     """Something to do, to talk about with a doctor, or never to do.
 
     Attributes:
+        also_called: by which names people ask for it; in small letters.
         meant_for: for whom; empty for everybody.
         while_waiting: safe while help is on its way; at an emergency nothing else is offered, and ``only`` is offered
             at no other time.
         steps: what to do, in plain imperative sentences; a refused action has none.
+        in_blocks: how fast it comes and goes; ``None`` cannot be tried by oneself in blocks of nights.
         rate_ratio: cramps with it over cramps without it, for ranking; ``None`` is not ranked by effect.
         burden: 0 (nothing to it) to 3 (hard, costly or risky); our estimate.
         addresses: the causes whose share of the cramps it works on; empty is unspecific.
@@ -157,12 +188,14 @@ class Action(Statement, frozen=True):
     onset: Onset
     burden: Annotated[int, msgspec.Meta(ge=0, le=3)]
     sources: tuple[SourceKey, ...]
+    also_called: tuple[str, ...] = ()
     meant_for: Condition = msgspec.field(name="for", default="")
     while_waiting: Literal["no", "also", "only"] = "no"
     in_article: bool = False
     steps: tuple[str, ...] = ()
     say_instead: str = ""
     timing: Timing | None = None
+    in_blocks: InBlocks | None = None
     dose: Dose | None = None
     most: UpperLimit | None = None
     limited_by: tuple[str, ...] = ()

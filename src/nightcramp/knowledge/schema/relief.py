@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from nightcramp.knowledge.schema.ground import Condition, Identifier, SourceKey, Statement
+from typing import Annotated
+
+import msgspec
+
+from nightcramp.knowledge.schema.ground import Basis, Condition, Identifier, SourceKey, Statement
 
 
 class ReliefLine(Statement, frozen=True):
@@ -12,12 +16,14 @@ class ReliefLine(Statement, frozen=True):
         says: what the person reads.
         denies: the findings that are absent where the line is not chosen.
         means: the findings that are taken to be there where it is: enough to hold back what could harm.
+        true_when: when the line is true; where this is empty, when anything that it denies is there.
     """
 
     id: Identifier
     says: str
     denies: tuple[Identifier, ...]
     means: tuple[Identifier, ...]
+    true_when: Condition = ""
 
 
 class ReliefProtocol(Statement, frozen=True):
@@ -30,11 +36,35 @@ class ReliefProtocol(Statement, frozen=True):
 
 
 class ReliefHint(Statement, frozen=True):
-    """What some people do in another way; shown before the steps where it certainly holds."""
+    """What some people do in another way; shown before the steps where it is known to hold.
+
+    Attributes:
+        goes_with: the steps of which it speaks; it is shown with one of them only. If empty, with any step and none.
+    """
 
     id: Identifier
     when: Condition
     says: str
+    goes_with: tuple[Identifier, ...] = ()
+
+
+class ReliefLimit(Statement, frozen=True):
+    """How long a cramp may last before the steps stop and help is needed.
+
+    Attributes:
+        when: what says of a person that a cramp lasted for longer.
+        minutes: how long the steps go on.
+        says: what is said when it has lasted for longer.
+        till_then: what is said when the steps are over, and it has not lasted for so long.
+    """
+
+    id: Identifier
+    when: Condition
+    minutes: Annotated[int, msgspec.Meta(gt=0)]
+    says: str
+    till_then: str
+    basis: Basis
+    sources: tuple[SourceKey, ...]
 
 
 class ReliefAfterwards(Statement, frozen=True):

@@ -2,8 +2,21 @@
 
 from fastapi import APIRouter
 
-from nightcramp.web.pages import accounts, answer, article, data, home, interview, nights, people, plan, relief, safe
+from nightcramp.web.pages import (
+    accounts,
+    answer,
+    article,
+    data,
+    emergency,
+    home,
+    interview,
+    nights,
+    people,
+    plan,
+    relief,
+    safe,
+)
 
 router = APIRouter(include_in_schema=False)
-for part in (accounts, answer, article, data, home, interview, nights, people, plan, relief, safe):
+for part in (accounts, answer, article, data, emergency, home, interview, nights, people, plan, relief, safe):
     router.include_router(part.router)

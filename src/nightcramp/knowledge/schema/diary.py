@@ -1,0 +1,64 @@
+"""The diary: what may be noted for a day, what is worked out of the nights, and when that goes back to triage."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+
+from nightcramp.knowledge.schema.findings import Finding
+from nightcramp.knowledge.schema.ground import Basis, Condition, Identifier, SourceKey, Statement
+
+
+class DiaryExposure(Statement, frozen=True):
+    """What may be noted for a day whose night it may act on.
+
+    Attributes:
+        name: a short noun phrase, for charts and lists.
+        question: for the person, about today.
+        unit: what is counted; empty for what was done or not.
+        most: a larger amount is a slip.
+        choices: the amounts that are offered at a tap.
+    """
+
+    id: Identifier
+    name: str
+    question: str
+    most: Annotated[float, msgspec.Meta(gt=0)]
+    choices: tuple[float, ...]
+    unit: str = ""
+    help: str = ""
+    sources: tuple[SourceKey, ...] = ()
+    note: str = ""
+
+
+class DiaryFinding(Finding, frozen=True):
+    """What is worked out of the nights that were written down; the names of the conditions of diary proposals.
+
+    Attributes:
+        nights: of how many nights it speaks, back from the last one.
+        needs: how many of them must be written down; with fewer it is unknown.
+    """
+
+    nights: Annotated[int, msgspec.Meta(ge=1)] = 1
+    needs: Annotated[int, msgspec.Meta(ge=1)] = 1
+
+
+class DiaryProposal(Statement, frozen=True):
+    """What the diary proposes to add to the answers. The person confirms it; it never makes an answer milder.
+
+    Attributes:
+        when: over diary findings.
+        finding: which answer.
+        value: an expression over diary findings, for a number; a boolean is proposed as true.
+        says: to the person; ``{value}`` stands for the value.
+    """
+
+    id: Identifier
+    when: Condition
+    finding: Identifier
+    says: str
+    basis: Basis
+    value: str = ""
+    sources: tuple[SourceKey, ...] = ()
+    note: str = ""

@@ -1,0 +1,344 @@
+"""One page for the doctor or midwife: who, how urgent, what was asked, why probably, what could be done next.
+
+It says what the person told, in a clinician's words, and nothing that they did not.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
+
+from nightcramp.answers import UNKNOWN, Answers
+from nightcramp.assessment import Assessment
+from nightcramp.knowledge import KnowledgeBase
+from nightcramp.knowledge.schema import Finding, Source
+from nightcramp.plan import Plan
+from nightcramp.report.model import Report, report
+from nightcramp.report.why import Why
+from nightcramp.report.wording import spelled, value_of
+from nightcramp.triage import full_condition
+
+Reader = Literal["doctor", "midwife"]
+MOST_CAUSES, MOST_TESTS, MOST_QUESTIONS, MOST_DOUBTS = 4, 4, 4, 3
+MOST_REPORTED, MOST_DENIED = 24, 22
+"""Answers that are named; the page must stay one page, so the others are counted."""
+WEEKS_SHOWN = 12
+DAYS_A_WEEK = 7
+RED_FLAG_LEVELS = ("emergency", "urgent")
+WHO = ("age", "sex")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Week:
+    """A week of the diary.
+
+    Attributes:
+        begins: its first evening.
+        cramps: how many cramps were written down.
+        nights: for how many nights something was written down; the others are missing, not without cramps.
+    """
+
+    begins: datetime.date
+    cramps: int
+    nights: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Tried:
+    """What was tried, and what came of it, in words."""
+
+    name: str
+    result: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class CauseLine:
+    """One probable cause.
+
+    Attributes:
+        name, band: which, and how probable in words.
+        low, value, high: of the posterior that it plays a part, with its 90 % interval.
+        supports, against: the answers, in words.
+    """
+
+    name: str
+    band: str
+    low: float
+    value: float
+    high: float
+    supports: tuple[str, ...]
+    against: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Test:
+    """A test that could be considered: what, what it tells, and for which cause."""
+
+    name: str
+    tells: str
+    cause: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DoctorsPage:
+    """The page.
+
+    Attributes:
+        reader: for whom it is written.
+        name: of the person, as they call themselves; may be empty.
+        who: age, sex and week of pregnancy, in a line.
+        on: the day.
+        level, because: how urgent we hold it, and the rules that say so.
+        verdict: is it a night cramp.
+        reported: what the person told, in a clinician's words, with how many more there are.
+        flags_present: warning signs that are there.
+        flags_denied: warning signs that were asked and denied.
+        more_denied: how many more were denied.
+        not_known: what the person was asked and did not know.
+        doubts: what was not ruled out.
+        weeks: of the diary, the oldest first.
+        causes, conditions, medicines, measurements: what bears on it.
+        tried: what was tried.
+        questions: for the talk.
+        tests: that could be considered.
+        sources: of the rules that fired.
+        knowledge: version and hash.
+    """
+
+    reader: Reader
+    name: str
+    who: str
+    on: datetime.date
+    level: str
+    because: tuple[str, ...]
+    verdict: str
+    reported: tuple[str, ...]
+    flags_present: tuple[str, ...]
+    flags_denied: tuple[str, ...]
+    more_denied: int
+    not_known: tuple[str, ...]
+    doubts: tuple[str, ...]
+    weeks: tuple[Week, ...]
+    causes: tuple[CauseLine, ...]
+    conditions: tuple[str, ...]
+    medicines: tuple[str, ...]
+    measurements: tuple[str, ...]
+    tried: tuple[Tried, ...]
+    questions: tuple[str, ...]
+    tests: tuple[Test, ...]
+    sources: tuple[Source, ...]
+    knowledge: str
+
+
+def doctors_page(
+    assessment: Assessment,
+    plan: Plan,
+    *,
+    on: datetime.date,
+    name: str = "",
+    nights: Mapping[datetime.date, int] | None = None,
+    tried: Iterable[Tried] = (),
+    country: str | None = None,
+) -> DoctorsPage:
+    """The page of one person.
+
+    Args:
+        assessment: of the person.
+        plan: made from it.
+        on: the day that stands on it.
+        name: of the person.
+        nights: cramps by the evening of the night, for the nights that were written down.
+        tried: what was tried, and what came of it.
+        country: whose numbers the advice names.
+
+    Raises:
+        KeyError: there is no such country.
+    """
+    answers = assessment.answers
+    knowledge, made = answers.knowledge, report(assessment, country)
+    told = _Told(assessment)
+    questions = [offer.action.name for offer in plan.of("with_your_doctor")]
+    denied = told.denied_flags()
+    return DoctorsPage(
+        reader="midwife" if answers.state()["pregnant"] is True else "doctor",
+        name=name,
+        who=_who(answers),
+        on=on,
+        level=made.level.means,
+        because=tuple(f"{reason.rule.in_words} ({', '.join(reason.rule.points_to)})" for reason in made.reasons[:2]),
+        verdict=made.verdict.says,
+        reported=told.reported()[:MOST_REPORTED],
+        flags_present=told.present_flags(),
+        flags_denied=denied[:MOST_DENIED],
+        more_denied=max(0, len(denied) - MOST_DENIED),
+        not_known=told.not_known(),
+        doubts=tuple(", ".join(doubt.rule.points_to) or doubt.rule.in_words for doubt in made.doubts[:MOST_DOUBTS]),
+        weeks=weeks_of(nights or {}, on),
+        causes=tuple(_cause(one) for one in made.causes if not one.is_open)[:MOST_CAUSES],
+        conditions=told.conditions(),
+        medicines=tuple(_medicine(entry.written, [m.generic for m in entry.medicines]) for entry in answers.medicines),
+        measurements=_measurements(made, knowledge),
+        tried=tuple(tried),
+        questions=tuple(questions[:MOST_QUESTIONS]),
+        tests=_tests(one for one in made.causes if not one.is_open),
+        sources=tuple(dict.fromkeys(source for reason in made.reasons[:2] for source in reason.sources)),
+        knowledge=f"{knowledge.version} {knowledge.hash[:19]}",
+    )
+
+
+def weeks_of(nights: Mapping[datetime.date, int], on: datetime.date) -> tuple[Week, ...]:
+    """The last weeks with something written down, in whole weeks back from a day.
+
+    >>> day = datetime.date(2026, 11, 25)
+    >>> [(week.cramps, week.nights) for week in weeks_of({day: 2, day - datetime.timedelta(8): 0}, day)]
+    [(0, 1), (2, 1)]
+    """
+    cramps: Counter[int] = Counter()
+    written: Counter[int] = Counter()
+    for date, count in nights.items():
+        back = (on - date).days // DAYS_A_WEEK
+        if 0 <= back < WEEKS_SHOWN:
+            cramps[back] += count
+            written[back] += 1
+    if not written:
+        return ()
+    begin = on + datetime.timedelta(days=1)
+    return tuple(
+        Week(begin - datetime.timedelta(weeks=back + 1), cramps[back], written[back])
+        for back in range(max(written), -1, -1)
+    )
+
+
+class _Told:
+    """What a person told, sorted for a clinician."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        self.answers = answers = assessment.answers
+        self.triage = assessment.triage
+        self.knowledge = answers.knowledge
+        self.findings = [self.knowledge.findings[name] for name in answers if name not in (*WHO, "medicines")]
+        self.flags = self.knowledge.memo(_red_flags)
+        self.defining = self.knowledge.memo(_defining)
+
+    def reported(self) -> tuple[str, ...]:
+        """What is there and is no condition: complaints, habits, numbers."""
+        return tuple(
+            clinical(found, self.answers)
+            for found in self.findings
+            if self._is_there(found) and found.id not in self.defining and found.answered_by != "laboratory"
+        )
+
+    def conditions(self) -> tuple[str, ...]:
+        """Illnesses and the like that a cause is defined by."""
+        return tuple(
+            clinical(found, self.answers)
+            for found in self.findings
+            if self._is_there(found) and found.id in self.defining and not found.medicine_classes
+        )
+
+    def present_flags(self) -> tuple[str, ...]:
+        """The answers that make it urgent."""
+        fired = [one for one in self.triage.fired if one.rule.level in RED_FLAG_LEVELS]
+        names = dict.fromkeys(name for one in fired for name in one.because if name not in WHO)
+        return tuple(clinical(self.knowledge.findings[name], self.answers) for name in names)
+
+    def denied_flags(self) -> tuple[str, ...]:
+        """Warning signs that were asked and denied; those on which most rules rest come first."""
+        denied = [
+            found
+            for found in self.findings
+            if found.type == "boolean" and self.answers[found.id] is False and found.id in self.flags
+        ]
+        return tuple(found.clinician for found in sorted(denied, key=lambda found: -self.flags[found.id]))
+
+    def not_known(self) -> tuple[str, ...]:
+        """What was asked and not known."""
+        return tuple(found.clinician for found in self.findings if self.answers[found.id] == UNKNOWN)
+
+    def _is_there(self, found: Finding) -> bool:
+        return self.answers[found.id] not in (False, UNKNOWN)
+
+
+def _red_flags(knowledge: KnowledgeBase) -> dict[str, int]:
+    """The findings on which an emergency or an urgency rests, with the number of such rules.
+
+    What only tells whether it is a cramp, and what defines a condition, is none.
+    """
+    traits = {name for one in knowledge.collection("characteristics") for name in _names(knowledge, one.when)}
+    found: Counter[str] = Counter()
+    for rule in knowledge.rules.values():
+        if rule.level in RED_FLAG_LEVELS:
+            found.update(_names(knowledge, full_condition(rule)))
+    return {name: count for name, count in found.items() if name not in traits | _defining(knowledge)}
+
+
+def _names(knowledge: KnowledgeBase, condition: str) -> tuple[str, ...]:
+    return knowledge.base_names(knowledge.condition(condition))
+
+
+def _defining(knowledge: KnowledgeBase) -> frozenset[str]:
+    return frozenset(sign.finding for cause in knowledge.causes.values() for sign in cause.shows if sign.defining)
+
+
+def clinical(finding: Finding, answers: Answers) -> str:
+    """An answer in a clinician's words: "Number of cramps per week: 4"."""
+    value = value_of(finding.id, answers)
+    match finding.type:
+        case "boolean":
+            return finding.clinician
+        case "number":
+            unit = answers.knowledge.spoken_unit(finding.id)
+            said = unit.startswith("a ") and unit.removeprefix("a ") in finding.clinician
+            return f"{finding.clinician}: {spelled(value)} {'' if said else unit}".rstrip()
+        case "choice":
+            return f"{finding.clinician}: {finding.choices.get(value, value).lower()}"
+        case _:
+            return f"{finding.clinician}: {value}"
+
+
+def _who(answers: Answers) -> str:
+    parts = []
+    if answers.status("age") == "answered":
+        age = answers["age"]
+        parts.append(f"{spelled(age)} {'year' if age == 1 else 'years'}")
+    if answers.status("sex") == "answered":
+        parts.append(answers.knowledge.findings["sex"].choices[answers["sex"]].lower())
+    if answers.status("gestational_week") == "answered":
+        parts.append(f"week {spelled(answers['gestational_week'])} of pregnancy")
+    return ", ".join(parts) or "age and sex not told"
+
+
+def _cause(one: Why) -> CauseLine:
+    acts = one.ranked.acts
+    return CauseLine(
+        one.ranked.cause.name, one.band, acts.low, acts.value, acts.high, one.speaks_for, one.speaks_against
+    )
+
+
+def _medicine(written: str, generics: Sequence[str]) -> str:
+    known = ", ".join(generics)
+    return written if not known or known.casefold() in written.casefold() else f"{written} ({known})"
+
+
+def _measurements(made: Report, knowledge: KnowledgeBase) -> tuple[str, ...]:
+    lines = []
+    for one in made.measurements:
+        unit = knowledge.spoken_unit(one.finding.id)
+        ends = [spelled(end) if end is not None else "" for end in (one.low, one.high)]
+        mark = " LOW" if one.is_low else " HIGH" if one.is_high else ""
+        within = f"{ends[0]} to {ends[1]}" if all(ends) else f"{'from ' if ends[0] else 'up to '}{''.join(ends)}"
+        lines.append(f"{one.finding.clinician}: {spelled(one.value)} {unit}{mark} (usual {within})")
+    return tuple(lines)
+
+
+def _tests(causes: Iterable[Why]) -> tuple[Test, ...]:
+    """What would settle the causes that are not known, each test once, what a clinician does."""
+    found: dict[str, Test] = {}
+    for one in causes:
+        for confirm in () if one.ranked.cause.explains_the_rest else one.confirm:
+            if confirm.by not in ("you", "emergency team"):
+                found.setdefault(confirm.test, Test(confirm.test, confirm.tells, one.ranked.cause.name))
+    return tuple(found.values())[:MOST_TESTS]

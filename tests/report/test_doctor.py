@@ -1,0 +1,96 @@
+"""The page for the doctor: one page, true, and nothing on it that was not told."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+import nightcramp
+from nightcramp.answers import read_file
+from nightcramp.plan import plan
+from nightcramp.report.doctor import MOST_DENIED, Tried, doctors_page, weeks_of
+from nightcramp.report.pdf import as_object, render_pdf
+
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
+ON = datetime.date(2026, 11, 26)
+NIGHTS = {ON - datetime.timedelta(days=back): back % 3 for back in range(1, 80) if back % 7}
+
+
+@pytest.fixture(scope="module")
+def knowledge():
+    return nightcramp.load_knowledge()
+
+
+def page_of(path, knowledge, **more):
+    assessment = nightcramp.assess(read_file(path, knowledge))
+    return assessment, doctors_page(assessment, plan(assessment), on=ON, **more)
+
+
+def text_of(content, folder):
+    path = folder / "page.pdf"
+    path.write_bytes(content)
+    reader = PdfReader(path)
+    return reader, " ".join(" ".join(page.extract_text().split()) for page in reader.pages)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_it_is_one_tagged_page_with_the_facts_in_it(path, knowledge, tmp_path):
+    assessment, page = page_of(path, knowledge, name="Ann Smith", nights=NIGHTS)
+    reader, text = text_of(render_pdf(page), tmp_path)
+    assert len(reader.pages) == 1
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert reader.trailer["/Root"]["/Lang"] == "en"
+    assert "Ann Smith" in text
+    assert page.level.split(".")[0] in text
+    for cause in page.causes:
+        assert cause.name in text
+    for entry in assessment.answers.medicines:
+        assert entry.written in text
+    assert page.knowledge.split()[0] in text
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_a_warning_sign_is_denied_only_where_the_person_said_no(path, knowledge):
+    assessment, page = page_of(path, knowledge)
+    denied = {knowledge.findings[name].clinician for name, value in assessment.answers.items() if value is False}
+    assert set(page.flags_denied) <= denied
+    assert len(page.flags_denied) <= MOST_DENIED
+    told = " ".join(page.reported)
+    assert not any(f"{name};" in told for name in denied)
+
+
+def test_it_is_for_the_midwife_in_pregnancy(knowledge):
+    _, page = page_of(EXAMPLES[0].with_name("pregnant_week_26_plain_cramps.yaml"), knowledge)
+    assert page.reader == "midwife"
+    assert "week 26 of pregnancy" in page.who
+
+
+def test_a_week_with_missing_nights_says_so():
+    weeks = weeks_of({ON: 2, ON - datetime.timedelta(days=1): 0}, ON)
+    assert [(week.cramps, week.nights) for week in weeks] == [(2, 2)]
+
+
+def test_without_a_diary_there_is_no_chart(knowledge):
+    _, page = page_of(EXAMPLES[0], knowledge)
+    assert page.weeks == ()
+
+
+def test_what_was_tried_stands_on_it(knowledge, tmp_path):
+    _, page = page_of(EXAMPLES[0], knowledge, tried=[Tried("Calf stretch", "about a third fewer cramps")])
+    _, text = text_of(render_pdf(page), tmp_path)
+    assert "about a third fewer cramps" in text
+
+
+def test_the_same_page_gives_the_same_bytes(knowledge):
+    _, page = page_of(EXAMPLES[0], knowledge)
+    assert render_pdf(page) == render_pdf(page)
+
+
+def test_names_with_odd_letters_are_printed_or_replaced_never_a_crash(knowledge):
+    for name in ("Zoë Łuczak", "$1 #eval *x*", 'a"b\\c', "李"):
+        _, page = page_of(EXAMPLES[0], knowledge, name=name)
+        assert as_object(page)["name"] == name
+        assert render_pdf(page).startswith(b"%PDF")
