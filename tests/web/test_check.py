@@ -88,7 +88,13 @@ def test_what_is_told_in_own_words_counts_only_when_it_is_confirmed(visit):
     press(page, "That is all")
     page.goto(page.url.split("/check")[0] + "/answers")
     said = page.get_by_role("main").inner_text()
-    for words in ("Age: 72 years", "Sex: female", "Medicines: furosemide 40 mg", "Woken by the cramp", "A fever: not known"):
+    for words in (
+        "Age: 72 years",
+        "Sex: female",
+        "Medicines: furosemide 40 mg",
+        "Woken by the cramp",
+        "A fever: not known",
+    ):
         assert words in said
     assert "bananas" not in said
 

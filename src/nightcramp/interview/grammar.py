@@ -83,8 +83,8 @@ TAKING = _words(
 """Words of taking a medicine."""
 EVERY_UNIT = _words(
     """
-    ft foot inches % am cigarettes cm cups day days drops feet g glasses hour hours iu kg kilos km lb lbs litres m mcg mg miles
-    mins minute minutes ml mmol month months nights percent pill pills pm second seconds stone tablet tablets times
+    ft foot inches % am cigarettes cm cups day days drops feet g glasses hour hours iu kg kilos km lb lbs litres m mcg mg
+    miles mins minute minutes ml mmol month months nights percent pill pills pm second seconds stone tablet tablets times
     units week weeks year years µg
     """
 )
