@@ -11,7 +11,10 @@ from nightcramp.web.pages import (
     emergency,
     home,
     interview,
+    night,
     nights,
+    offline,
+    own_words,
     people,
     plan,
     relief,
@@ -19,8 +22,7 @@ from nightcramp.web.pages import (
     trials,
 )
 
-router = APIRouter(include_in_schema=False)
-for part in (
+PARTS = (
     accounts,
     answer,
     article,
@@ -30,10 +32,16 @@ for part in (
     home,
     interview,
     nights,
+    offline,
+    own_words,
     people,
     plan,
     relief,
     safe,
     trials,
-):
+    night,
+)
+
+router = APIRouter(include_in_schema=False)
+for part in PARTS:
     router.include_router(part.router)
