@@ -82,7 +82,9 @@ def test_what_is_looked_up_in_the_small_table_is_what_the_large_one_says(facts, 
         for name in ("first", "stopped", "rest"):
             assert ("" if fields[name] is None else texts[fields[name]]) == getattr(said, name)
         assert fields["level"] == said.level
-        steps = [(action, seconds, tuple(texts[at] for at in cautions)) for action, (seconds, cautions) in fields["steps"]]
+        steps = [
+            (action, seconds, tuple(texts[at] for at in cautions)) for action, (seconds, cautions) in fields["steps"]
+        ]
         assert steps == [(step.action, step.seconds, step.cautions) for step in said.steps]
 
     for (place, group), part in itertools.product(enumerate(groups), PARTS):
