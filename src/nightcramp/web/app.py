@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 import nightcramp
+from nightcramp.diary.accounts import Accounts
 from nightcramp.diary.database import Database, Person
 from nightcramp.knowledge import KnowledgeBase
 from nightcramp.web import api, errors, pages, security, static
@@ -39,7 +40,11 @@ def create_app(settings: Settings | None = None, knowledge: KnowledgeBase | None
     """
     settings = settings or Settings()
     settings.check()
-    context = Context(settings, knowledge or nightcramp.load_knowledge(), Database(settings.database_url))
+    database = Database(settings.database_url)
+    if settings.accounts:
+        with database.session() as session:
+            settings.check_accounts(exist=Accounts(session).exist())
+    context = Context(settings, knowledge or nightcramp.load_knowledge(), database)
     app = FastAPI(
         title="Nightcramp", version=nightcramp.__version__, description=DESCRIPTION, lifespan=_lifespan,
         docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json",
@@ -50,7 +55,7 @@ def create_app(settings: Settings | None = None, knowledge: KnowledgeBase | None
     app.include_router(api.router)
     api.describe.install(app, context)
     errors.install(app)
-    security.install(app, settings)
+    security.install(app, settings, database)
     app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
     return app
 

@@ -48,9 +48,21 @@ def day(when: datetime.date) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
+def written_day(text: str) -> str:
+    """A date of the knowledge base as people write it; what is no date stays.
+
+    >>> written_day("2026-11-06"), written_day("2026")
+    ('6 November 2026', '2026')
+    """
+    try:
+        return day(datetime.date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
 environment.filters.update(
-    capital=capital, day=day, citation=citation, band=band_of, of_a_hundred=of_a_hundred, dial=dial, measured=measured,
-    level_words=level_words, usual=lambda found: usual_of(found.value, found.low, found.high),
+    capital=capital, day=day, written_day=written_day, citation=citation, band=band_of,
+    of_a_hundred=of_a_hundred, dial=dial, measured=measured, level_words=level_words, usual=lambda found: usual_of(found.value, found.low, found.high),
 )  # fmt: skip
 
 
