@@ -94,6 +94,11 @@ PAGES: dict[str, tuple[str, str]] = {
     "safe-nothing": ("woman of 34", "/people/{person}/safe?q=magnesuim"),
     "article": ("nobody", "/article"),
     "article-dangerous": ("nobody", "/article?verdict=harmful"),
+    "relief-age": ("nobody", "/relief"),
+    "relief-lines": ("adult", "/relief"),
+    "relief-emergency": ("emergency", "/relief"),
+    "relief-written": ("adult", "/relief/written"),
+    "offline": ("nobody", "/offline"),
     "not-here": ("nobody", "/nowhere"),
 }
 """Each page: its name, whose it is, and its address; ``{person}`` is the person's id."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import html
 import re
 
 import httpx
@@ -9,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from nightcramp.answers import Answers
+from nightcramp.diary.database import Person
 from nightcramp.relief import answering, before, relief
 from nightcramp.relief.table import table
 from support.web import axe, start
@@ -266,6 +269,17 @@ def test_where_nothing_is_to_be_asked_the_first_step_shows_at_once(visit, knowle
     page.get_by_role("button", name="The thigh").click()
     thigh = relief(Answers.read(all_answered(knowledge), knowledge), "thigh").steps[0]
     assert page.locator("#name").inner_text() == thigh.action.name
+
+
+def test_another_night_only_what_may_have_changed_is_asked_again(client, knowledge):
+    person_id = client.new_person("me", **all_answered(knowledge))
+    assert re.search(r'id="lines" hidden', client.get("/relief").text)
+    with client.app.state.context.database.session() as session:
+        session.get_one(Person, person_id).answered_at -= datetime.timedelta(days=1)
+    text = client.get("/relief").text
+    assert re.search(r'id="lines">', text)
+    for line in knowledge.collection("relief_lines"):
+        assert (line.says in html.unescape(text)) == (line.no_holds_hours is not None and line.no_holds_hours < 24)
 
 
 def test_one_tap_writes_the_cramp_down_with_its_time_and_steps_also_without_a_network(visit, knowledge):
