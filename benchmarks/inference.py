@@ -76,7 +76,9 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--limit", type=int, default=60, help="seconds for one case of a peer")
     arguments.add_argument("--rows", type=int, default=1_000_000, help="people in one matrix")
-    arguments.add_argument("--states", type=int, default=500, help="random states compared with a peer")
+    arguments.add_argument(
+        "--states", type=int, default=30, help="random states compared with a peer, which takes up to minutes for one"
+    )
     arguments.add_argument("--peer", nargs=3, metavar=("NAME", "POSITIVES", "NUMBER"), help=argparse.SUPPRESS)
     options = arguments.parse_args()
     if options.peer:

@@ -15,10 +15,10 @@ from nightcramp.answers.errors import AnswerFault
 from nightcramp.answers.files import read_answers
 from nightcramp.cli import exits
 from nightcramp.cli.may_i import answer_as_object
-from nightcramp.cli.relieve import relief_as_object
 from nightcramp.knowledge.stats import stats
 from nightcramp.relief import find, may_i, relief
 from nightcramp.report.json import as_object, explanation_as_object
+from nightcramp.report.relief_json import relief_as_object
 from nightcramp.triage.proofs import Proof
 
 ROOT = Path(__file__).parents[2]

@@ -45,6 +45,8 @@ SHOWN = {
     "relief_limits": ("says", "till_then"),
     "diary_exposures": ("question", "help"),
     "diary_proposals": ("says",),
+    "drawings": ("shows",),
+    "safety_answers": ("says",),
     "risk_steps": ("means",),
     "hazard_groups": ("says", "controls"),
     "hazards": ("hazard", "cause", "effect", "controls", "remains"),

@@ -11,8 +11,10 @@ from nightcramp.answers import Answers
 from nightcramp.plan import plan
 from nightcramp.plan.words import expectation, spoken_days
 from nightcramp.report import report
-from nightcramp.report.plan import FOOT, HELD_BACK, NO_PROMISE, NOTHING_HELPS, URGENT_FIRST, render_plan
+from nightcramp.report.phrases import URGENT_FIRST
+from nightcramp.report.plan import FOOT, render_plan
 from nightcramp.report.plan_json import plan_as_object, why_as_object
+from nightcramp.report.plan_parts import HELD_BACK, NO_PROMISE, NOTHING_HELPS
 from nightcramp.report.plan_why import OFFERED, PASSED_OVER, REFUSALS, render_why, status
 from nightcramp.report.text import render
 

@@ -20,9 +20,17 @@ FOLDER = Path(__file__).resolve().parents[2] / "build" / "screens"
 THEMES = {"day": "light", "night": "dark"}
 
 WELL_ADULT: dict[str, Any] = {"age": 46, "sex": "female"}
+CHECKED: dict[str, Any] = {
+    **WELL_ADULT, "one_leg_swollen": True, "leg_warm": "unknown", "leg_red_or_dark": False, "cramp_minutes": 4,
+    "medicines": ["furosemde", "Ramipril", "wonder root"], "hard_knot": True,
+}  # fmt: skip
 PEOPLE: dict[str, tuple[str, dict[str, Any]]] = {
     "nobody": ("", {}),
     "adult": ("me", WELL_ADULT),
+    "asked-first": ("me", {}),
+    "asked-sex": ("other", {"age": 80}),
+    "asked": ("me", CHECKED),
+    "emergency": ("me", {"age": 46, "sex": "female", "chest_pain": True}),
 }
 """Whose pages are shown: the relation, and the answers; ``nobody`` has not added anyone."""
 PAGES: dict[str, tuple[str, str]] = {
@@ -31,6 +39,14 @@ PAGES: dict[str, tuple[str, str]] = {
     "more": ("adult", "/more"),
     "people-first": ("nobody", "/people"),
     "people": ("adult", "/people"),
+    "check-number": ("asked-first", "/people/{person}/check"),
+    "check-choice": ("asked-sex", "/people/{person}/check"),
+    "check-page": ("adult", "/people/{person}/check"),
+    "check-yes": ("asked", "/people/{person}/check?ask=hard_knot"),
+    "check-pick": ("asked", "/people/{person}/check?ask=first_swollen_leg"),
+    "check-medicines": ("asked", "/people/{person}/check?ask=medicines"),
+    "check-answers": ("asked", "/people/{person}/answers"),
+    "check-emergency": ("emergency", "/people/{person}/emergency"),
     "not-here": ("nobody", "/nowhere"),
 }
 """Each page: its name, whose it is, and its address; ``{person}`` is the person's id."""

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 import nightcramp
 from nightcramp.knowledge import KnowledgeBase
 from nightcramp.web import Settings, create_app
+from support.api import Description
 from support.web import CHROMIUM, FLAGS, SIZES, FormClient, Server, is_ours, start
 
 
@@ -61,3 +62,9 @@ def visit(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
     yield open_at
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def described(knowledge: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> Description:
+    """The description of the API: ``described(reply, "get", path)`` holds a reply against it."""
+    return Description(knowledge, tmp_path_factory.mktemp("described"))

@@ -4,28 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-PEOPLE = "/api/v1/people"
+from support.api import PEOPLE, faults, person_with
 
 
 def add(client, **body):
     return client.post(PEOPLE, json=body)
-
-
-def person_with(client, **answers):
-    person = add(client, relation="me").json()["id"]
-    reply = client.put(f"{PEOPLE}/{person}/answers", json=answers)
-    assert reply.status_code == 200, reply.text
-    return person
-
-
-def faults(reply, status):
-    assert reply.status_code == status, reply.text
-    assert reply.headers["content-type"] == "application/problem+json"
-    found = reply.json()
-    assert set(found) == {"title", "status", "detail", "faults"}
-    assert found["status"] == status
-    assert all(set(fault) == {"field", "value", "problem", "mend"} for fault in found["faults"])
-    return found["faults"]
 
 
 def test_a_person_is_added_found_changed_and_deleted(client):

@@ -20,6 +20,7 @@ _COMMANDS = {
     "explain": ("nightcramp.cli.causes", "explain", "Why one cause ranks where it does."),
     "food": ("nightcramp.cli.food", "food", "Make a food plan: what is missing, and the fewest changes."),
     "plan": ("nightcramp.cli.plan", "plan", "Make a plan: what to do now, tonight, this week; what not to do."),
+    "trial": ("nightcramp.cli.trial", "trial", "Does a measure help me? A trial on oneself."),
     "report": ("nightcramp.cli.report", "report", "Write one page for the doctor or midwife."),
     "serve": ("nightcramp.cli.serve", "serve", "Open the app in the browser."),
     "knowledge": ("nightcramp.cli.knowledge", "knowledge", "Look into the knowledge base, check it, prove it."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,7 +13,7 @@ from nightcramp.cli.assess import check_country, load_knowledge, read, refuse
 
 if TYPE_CHECKING:
     from nightcramp.answers import Answers
-    from nightcramp.relief import Relief, Step
+    from nightcramp.relief import Relief
 
 EMERGENCY, NOT_KNOWN = "emergency", "not_known"
 PARTS = ("calf", "foot", "thigh", "both")
@@ -61,6 +61,8 @@ def relieve(*, file: Path | None, part: str, may_i: str | None, plain: bool, cou
     if may_i is not None:
         return _answer(may_i, answers, part, country, guided=guided, as_json=as_json)
     if as_json:
+        from nightcramp.report.relief_json import relief_as_object
+
         console.show_json(json.dumps(relief_as_object(relief(answers, part)), indent=2, ensure_ascii=False))
         return exits.DONE
     if guided:
@@ -94,35 +96,6 @@ def _answer(name: str, answers: Answers, part: str, country: str | None, *, guid
         console.show("\n".join(wrapped(text)) + "\n\n")
     console.show("\n".join(answer_in_words(one, answers) for one in answer))
     return exits.DONE
-
-
-def relief_as_object(found: Relief) -> dict[str, Any]:
-    """What to do now, as plain objects; see ``docs/json.md``."""
-    return {
-        "part": found.protocol.id,
-        "level": found.triage.certain,
-        "hints": list(found.hints),
-        "steps": [_step(step) for step in found.steps],
-        "stopped": found.stopped.says if found.stopped else None,
-        "stop_after_minutes": min((limit.minutes for limit in found.limits), default=None),
-        "after": list(found.after),
-        "held": [
-            {"action": held.action.id, "name": held.action.name, "asks": list(held.findings)} for held in found.held
-        ],
-        "refused": [
-            {"action": one.action.id, "name": one.action.name, "why": one.why, "reasons": list(one.reasons)}
-            for one in found.refused
-        ],
-        "never": [{"action": one.id, "name": one.name, "instead": one.say_instead} for one in found.never],
-    }
-
-
-def _step(step: Step) -> dict[str, Any]:
-    action = step.action
-    return {
-        "action": action.id, "name": action.name, "do": list(action.steps), "seconds": step.seconds,
-        "cautions": list(step.cautions), "sources": list(action.sources),
-    }  # fmt: skip
 
 
 def steps_in_words(answers: Answers, found: Relief, country: str | None) -> str:

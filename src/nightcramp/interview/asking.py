@@ -53,7 +53,7 @@ class Asking:
         return [
             name
             for page in self.plan.pages
-            if self._touched(page) and not self._is_fresh(page)
+            if self._touched(page) and not self.is_fresh(page)
             for line in self._lines(page)
             for name in line.findings
         ]
@@ -67,7 +67,7 @@ class Asking:
         screen = self.plan.screen_of.get(name)
         if screen is None:
             return name
-        return screen.page if screen.page and self._is_fresh(screen.page) else screen.id
+        return screen.page if screen.page and self.is_fresh(screen.page) else screen.id
 
     def _named(self, key: str) -> Question:
         knowledge = self.answers.knowledge
@@ -79,9 +79,11 @@ class Asking:
             return single(knowledge, knowledge.findings[key])
         screen = self.plan.screens[key]
         names = self._open(screen.covers)
-        return _screen(knowledge, screen, names if screen.page else [name for name in names if name in self.worth])
+        return screen_question(
+            knowledge, screen, names if screen.page else [name for name in names if name in self.worth]
+        )
 
-    def _is_fresh(self, page: str) -> bool:
+    def is_fresh(self, page: str) -> bool:
         """Whether a page is still to be asked as such.
 
         A reply to a page leaves open only chosen lines that stand for several findings; they are asked one by one.
@@ -100,17 +102,19 @@ class Asking:
 
         Without such a line, a reply that chooses every line would answer nothing, and the page would come again.
         """
-        lines = [self._line(screen, self._open(screen.covers)) for screen in self.plan.screens_on(page)]
+        lines = [
+            line_of(self.answers.knowledge, screen, self._open(screen.covers)) for screen in self.plan.screens_on(page)
+        ]
         telling = [line for line in lines if self.worth.intersection(line.findings)]
         if not telling or self._touched(page) or any(len(line.findings) == 1 for line in telling):
             return telling
         alone = next((line for line in lines if len(line.findings) == 1), None)
         return [line for line in lines if line in telling or line is alone]
 
-    def _line(self, screen: Screen, names: list[str]) -> Line:
-        findings = [self.answers.knowledge.findings[name] for name in names]
-        text = findings[0].question if len(findings) == 1 else screen.ask
-        return Line(screen.id, text, _help_of(findings), tuple(names))
+    def waiting(self, screen: Screen) -> list[str]:
+        """The findings of a line of a page that wait for their details."""
+        names = self._open(screen.covers)
+        return names if self.worth.intersection(names) and len(names) > 1 else []
 
     # --- what can be asked at all
 
@@ -153,7 +157,14 @@ def single(knowledge: KnowledgeBase, finding: Finding) -> Question:
     return Question(finding.id, _KINDS[finding.type], finding.question, (finding.id,), finding.help, lines, unit)
 
 
-def _screen(knowledge: KnowledgeBase, screen: Screen, names: list[str]) -> Question:
+def line_of(knowledge: KnowledgeBase, screen: Screen, names: list[str]) -> Line:
+    """The line that stands for some findings of a screen on its page."""
+    findings = [knowledge.findings[name] for name in names]
+    text = findings[0].question if len(findings) == 1 else screen.ask
+    return Line(screen.id, text, _help_of(findings), tuple(names))
+
+
+def screen_question(knowledge: KnowledgeBase, screen: Screen, names: list[str]) -> Question:
     """The list of a screen; a plain question when only one line is left."""
     findings = [knowledge.findings[name] for name in names]
     if len(findings) == 1:

@@ -44,20 +44,41 @@ def remaining(answers: Answers) -> int:
     question = _for_urgency(answers)
     while question is not None and count < MOST_QUESTIONS:
         count += 1
-        answers = answers.adding(**_as_a_well_person(question, answers))
+        answers = _answered_as_by_a_well_person(question, answers)
         question = _for_urgency(answers)
     return count + _left_for_causes(answers)
 
 
 def _for_urgency(answers: Answers) -> Question | None:
     """What could raise the urgency, tells a night cramp from its look-alikes, or what home care rests on."""
+    asking, result, deciding, at_home = _urgent_asking(answers)
+    stages = (*_before_all(asking), *_raising(answers, result), deciding, at_home)
+    return next((question for wanted in stages if (question := asking.question(wanted))), None)
+
+
+def asking_now(answers: Answers) -> Asking:
+    """What can be asked of a person now, for anything but the causes."""
+    return _urgent_asking(answers)[0]
+
+
+def purpose_of(question: Question, answers: Answers) -> str:
+    """Why a question is asked: ``who``, ``urgency``, ``recognise``, ``home`` or ``causes``."""
+    if set(question.findings) <= set(WHO):
+        return "who"
+    asking, result, deciding, _ = _urgent_asking(answers)
+    if any(name in found.needs for found in result.open for name in question.findings):
+        return "urgency"
+    if not asking.worth.intersection(question.findings):
+        return "causes"
+    return "recognise" if set(deciding).intersection(question.findings) else "home"
+
+
+def _urgent_asking(answers: Answers) -> tuple[Asking, Triage, list[str], list[str]]:
     result = triage(answers)
     deciding = _unsettled(answers, _deciding_traits(answers))
     at_home = _home_care(answers, result)
     worth = frozenset([*(settling.name for settling in result.settle), *deciding, *at_home])
-    asking = Asking(agenda(answers.knowledge), answers, answers.state(), worth)
-    stages = (*_before_all(asking), *_raising(answers, result), deciding, at_home)
-    return next((question for wanted in stages if (question := asking.question(wanted))), None)
+    return Asking(agenda(answers.knowledge), answers, answers.state(), worth), result, deciding, at_home
 
 
 def _for_causes(answers: Answers) -> Question | None:
@@ -159,6 +180,14 @@ def _unsettled(answers: Answers, conditions: Iterable[str]) -> list[str]:
 
 
 # --- a well person, and whoever replies by a function
+
+
+def _answered_as_by_a_well_person(question: Question, answers: Answers) -> Answers:
+    """The answers after such a reply; where a no cannot be true of this person, after none."""
+    try:
+        return answers.adding(**_as_a_well_person(question, answers))
+    except AnswersError:
+        return answers.adding(**question.not_known())
 
 
 def _as_a_well_person(question: Question, answers: Answers) -> dict[str, Any]:

@@ -83,8 +83,8 @@ class Relief:
 
 def before(answers: Answers) -> Before:
     """What to ask before the first step: nothing, where no step waits for it, as at an emergency or for a baby."""
-    protocols = answers.knowledge.collection("relief_protocols")
-    if not any(found.held and not found.stopped for found in (relief(answers, each.id) for each in protocols)):
+    protocols, level = answers.knowledge.collection("relief_protocols"), triage(answers)
+    if not any(found.held and not found.stopped for found in (relief(answers, each.id, level) for each in protocols)):
         return Before(age=False, lines=())
     return Before(answers.status(AGE) == "not_asked", _open_lines(answers))
 
@@ -122,20 +122,37 @@ def condition_of(line: ReliefLine) -> str:
     return line.true_when or " or ".join(line.denies)
 
 
-def relief(answers: Answers, part: str = "calf") -> Relief:
+def relief(answers: Answers, part: str = "calf", level: Triage | None = None) -> Relief:
     """What to do now: a pure function of the answers.
 
     Args:
         answers: of the person.
         part: the id of a protocol: calf, foot, thigh or both.
+        level: how urgent it is, where that is at hand.
 
     Raises:
         KeyError: there is no such protocol.
     """
-    knowledge, state, level = answers.knowledge, answers.state(), triage(answers)
+    knowledge, state, level = answers.knowledge, answers.state(), level or triage(answers)
     protocol = {known.id: known for known in knowledge.collection("relief_protocols")}[part]
     outcomes = [gate(action, answers, level, state, doubt=DOUBT) for action in steps_of(protocol, knowledge)]
     waiting = [gate(action, answers, level, state, doubt=DOUBT) for action in until_help_comes(knowledge)]
+    return together(protocol, level, state, waiting, outcomes)
+
+
+def together(
+    protocol: ReliefProtocol, level: Triage, state: State, waiting: Collection[Outcome], outcomes: Collection[Outcome]
+) -> Relief:
+    """What to do now, once the gate has spoken.
+
+    Args:
+        protocol: for which part.
+        level: how urgent it is.
+        state: of the person.
+        waiting: the outcomes of what is done until help comes.
+        outcomes: the outcomes of the steps.
+    """
+    knowledge = state.knowledge
     limits = tuple(sorted(knowledge.collection("relief_limits"), key=lambda limit: limit.minutes))
     stopped = next((limit for limit in limits if knowledge.evaluator(limit.when)(state) is True), None)
     steps = tuple(_steps(waiting if stopped else [*waiting, *outcomes], knowledge))

@@ -9,11 +9,11 @@ import click
 
 from nightcramp.assessment import Assessment
 from nightcramp.causes import Speaks
-from nightcramp.report.text import BAR_MEANS, bar, numbers
+from nightcramp.report.phrases import BAR_MEANS, WHO_DOES_IT
+from nightcramp.report.text import bar, numbers
 from nightcramp.report.why import BANDS, Why, tell, why
 from nightcramp.report.wording import WIDEST, citation
 
-WHO_DOES_IT = {"you": "you can do that yourself", "GP": "your doctor does that"}
 SAMPLED = "There were too many signs to work this out exactly. It was sampled; the figures may be off by {spread:.2f}."
 NAMED_ONLY = "The article that we started from names this. No link with night cramps was found."
 
@@ -55,7 +55,7 @@ def render_explanation(cause: str, assessment: Assessment, *, width: int = WIDES
         lines += ["", click.style("How much each answer says (log-odds; below 0 it speaks against)", bold=True)]
         lines += [f"  {one.finding:<36} {_change(one)}" for one in speaks]
     lines += _part("What would change this", told.changes, width)
-    settle = [f"{each.test} {each.tells} ({WHO_DOES_IT.get(each.by, each.by)})" for each in told.confirm]
+    settle = [f"{each.test} {each.tells} ({WHO_DOES_IT[each.by]})" for each in told.confirm]
     lines += _part("What would settle it", settle, width)
     lines += _part("From", [citation(source) for source in told.sources], width)
     return "\n".join([*lines, "", *_foot(assessment, width)]) + "\n"

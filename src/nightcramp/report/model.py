@@ -53,11 +53,13 @@ class Doubt:
     Attributes:
         rule: the rule that is open.
         asked: whether the person was asked and did not know.
-        questions: what would settle it, as labels.
+        needs: the findings that would settle it.
+        questions: the same as labels.
     """
 
     rule: Rule
     asked: bool
+    needs: tuple[str, ...]
     questions: tuple[str, ...]
 
 
@@ -103,6 +105,7 @@ class Report:
 
     Attributes:
         level: the level that is advised.
+        within: how soon that is.
         certain: the level from what is known.
         is_emergency: whether it is the highest level.
         raised: whether doubt raised the advice above the certain level.
@@ -126,6 +129,7 @@ class Report:
     """
 
     level: LevelMeaning
+    within: str
     certain: LevelMeaning
     is_emergency: bool
     raised: bool
@@ -180,6 +184,7 @@ def report(
     doubts.sort(key=lambda doubt: (-knowledge.rank(doubt.rule.level), not doubt.asked))
     return Report(
         level=level,
+        within=_how_soon(reasons, level),
         certain=knowledge.levels[triage.certain],
         is_emergency=is_emergency,
         raised=triage.advised != triage.certain,
@@ -216,12 +221,20 @@ def _doubt(found: Open, answers: Answers) -> Doubt:
     knowledge = answers.knowledge
     asked = any(answers.status(name) == "unknown" for name in found.needs)
     needs = [name for name in found.needs if not asked or answers.status(name) == "unknown"]
-    return Doubt(found.rule, asked, tuple(knowledge.findings[name].label for name in needs))
+    return Doubt(found.rule, asked, tuple(needs), tuple(knowledge.findings[name].label for name in needs))
 
 
 def _do_first(reasons: tuple[Reason, ...], level: str) -> tuple[str, ...]:
     """The advice of the rules that decide the level, each once."""
     return tuple(dict.fromkeys(reason.do for reason in reasons if reason.rule.level == level))
+
+
+def _how_soon(reasons: tuple[Reason, ...], level: LevelMeaning) -> str:
+    """How soon: as a rule that decides the level says, else as the level does."""
+    own = dict.fromkeys(
+        reason.rule.within for reason in reasons if reason.rule.level == level.id and reason.rule.within
+    )
+    return ", or ".join(own) or level.within
 
 
 def _signs(answers: Answers, where: Country | None) -> tuple[str, ...]:

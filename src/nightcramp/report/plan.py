@@ -9,22 +9,13 @@ import click
 
 from nightcramp.knowledge.schema import Action
 from nightcramp.plan import Offer, Plan, Withheld
-from nightcramp.plan.words import caution, expectation, how_to_judge
+from nightcramp.plan.words import how_to_judge
+from nightcramp.report import plan_parts as parts
+from nightcramp.report.phrases import URGENT_FIRST
 from nightcramp.report.wording import WIDEST, country, with_numbers
 
 MOST_WITHHELD, MOST_NEVER, MOST_QUESTIONS = 4, 5, 6
 """Of each that are told; the JSON has all."""
-URGENT_FIRST = "First do what stands above. The rest of a plan can wait until you have been seen."
-NO_PROMISE = (
-    "Nothing is known to be sure to stop night cramps. Most of this rests on small trials or on none; so try one thing "
-    "at a time."
-)
-NOTHING_HELPS = (
-    "We know of nothing that is likely to bring fewer cramps to you. A stretch still ends the one that comes."
-)
-HELD_BACK = (
-    "Some other things were held back, because a question about each was not asked. They promise less than these."
-)
 FOOT = (
     "This is information, not a doctor's advice. 'nightcramp plan FILE --why ACTION' explains each offer and refusal."
 )
@@ -66,7 +57,7 @@ class PlanWriter:
             yield from self._group(group)
         yield from self._apart()
         if not waits:
-            yield from ["", *_wrap(NOTHING_HELPS if self.plan.nothing_is_known_to_help else NO_PROMISE, self.width)]
+            yield from ["", *_wrap(parts.promise(self.plan), self.width)]
             yield from self._no_help()
         yield from self._withheld()
         yield from self._never()
@@ -79,8 +70,8 @@ class PlanWriter:
     def _questions(self) -> Iterator[str]:
         if not self.plan.questions:
             return
-        yield from self._heading("Questions that come first")
-        yield from _wrap("Some of your plan must wait for answers, because it could harm. Answer these:", self.width)
+        yield from self._heading(parts.HEADINGS["questions"])
+        yield from _wrap(f"{parts.QUESTIONS_FIRST} Answer these:", self.width)
         findings = [self.knowledge.findings[name] for name in self.plan.questions]
         yield from self._list((f"{each.question} ({each.id})" for each in findings[:MOST_QUESTIONS]), "  ? ")
         if len(findings) > MOST_QUESTIONS:
@@ -93,10 +84,7 @@ class PlanWriter:
         first = self.plan.try_first
         if first is None:
             return
-        begin = (
-            "Ask your doctor about one thing" if first.action.group == "with_your_doctor" else "Begin with one thing"
-        )
-        yield from self._heading(f"{begin}: {_lower(first.action.name)}")
+        yield from self._heading(parts.begin(self.plan))
         yield from self._list(how_to_judge(first), "  - ")
 
     def _group(self, name: str) -> Iterator[str]:
@@ -111,44 +99,32 @@ class PlanWriter:
     def _offer(self, offer: Offer) -> Iterator[str]:
         yield from (click.style(line, bold=True) for line in _wrap(offer.action.name, self.width, "  "))
         yield from self._steps(offer.action)
-        said = expectation(offer, self.knowledge)
-        if offer.worth:
-            names = [self.knowledge.causes[cause].name for cause, _ in offer.worth.shares[:2]]
-            said += f" It works on: {'; '.join(map(_lower, names))}."
-        yield from _wrap(said, self.width, "    ", style="dim")
-        yield from self._list((f"Take care. {caution(each, self.knowledge)}" for each in offer.cautions), "    ! ")
-        yield from self._list(self._interactions(offer.action), "    ! ")
-
-    def _interactions(self, action: Action) -> Iterator[str]:
-        state = self.plan.assessment.answers.state()
-        for interaction in action.interactions:
-            if self.knowledge.evaluator(interaction.with_)(state) is True:
-                yield f"{interaction.effect} {interaction.do}"
+        told = parts.in_words(offer, self.plan)
+        works_on = f" It works on: {'; '.join(told.works_on)}." if told.works_on else ""
+        yield from _wrap(f"{told.says}{works_on}", self.width, "    ", style="dim")
+        yield from self._list([*told.cautions, *told.interactions], "    ! ")
 
     def _steps(self, action: Action) -> Iterator[str]:
         yield from self._list(action.steps, "    - ")
 
     def _apart(self) -> Iterator[str]:
         if self.plan.apart:
-            yield from self._heading("Keep apart")
+            yield from self._heading(parts.HEADINGS["apart"])
             yield from self._list((clash.says for clash in self.plan.apart), "  - ")
 
     def _no_help(self) -> Iterator[str]:
         if self.plan.no_help:
-            yield from self._heading("Tested, with no help for people like you")
+            yield from self._heading(parts.HEADINGS["no_help"])
             yield from self._list((action.no_help for action in self.plan.no_help), "  - ")
 
     def _withheld(self) -> Iterator[str]:
-        refused = [each for each in self.plan.withheld if each.reasons and each.why != "clash"]
-        to_ask = [each for each in refused if each.why == "ask_doctor_first"]
-        yield from self._named("Not for you", [each for each in refused if each not in to_ask])
-        yield from self._named("Only after a doctor or pharmacist agrees", to_ask)
-        waiting = [each for each in self.plan.withheld if each.asks]
-        if waiting and not self.plan.questions:
+        yield from self._named(parts.HEADINGS["not_for_you"], parts.not_for_you(self.plan))
+        yield from self._named(parts.HEADINGS["doctor_first"], parts.after_a_doctor_agrees(self.plan))
+        if parts.holds_back(self.plan):
             yield ""
-            yield from _wrap(HELD_BACK, self.width)
+            yield from _wrap(parts.HELD_BACK, self.width)
 
-    def _named(self, heading: str, withheld: list[Withheld]) -> Iterator[str]:
+    def _named(self, heading: str, withheld: tuple[Withheld, ...]) -> Iterator[str]:
         if not withheld:
             return
         yield from self._heading(heading)
@@ -160,7 +136,7 @@ class PlanWriter:
     def _never(self) -> Iterator[str]:
         if not self.plan.never:
             return
-        yield from self._heading("Never")
+        yield from self._heading(parts.HEADINGS["never"])
         yield from self._list(
             (f"{each.action.name}: {each.reasons[0]}" for each in self.plan.never[:MOST_NEVER]), "  - "
         )
@@ -172,10 +148,6 @@ class PlanWriter:
     def _list(self, texts: Iterable[str], mark: str) -> Iterator[str]:
         for text in texts:
             yield from _wrap(text, self.width, mark)
-
-
-def _lower(name: str) -> str:
-    return name[:1].lower() + name[1:]
 
 
 def _wrap(text: str, width: int, first: str = "", *, style: str = "") -> list[str]:

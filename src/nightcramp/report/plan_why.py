@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator
 import click
 
 from nightcramp.answers import Answers
-from nightcramp.knowledge.schema import Action, Effect
+from nightcramp.knowledge.schema import Action
 from nightcramp.plan import Asks, Candidate, Plan, Refused
 from nightcramp.plan.choice import PassedOver
 from nightcramp.plan.plan import Offer
 from nightcramp.plan.words import caution, expectation
 from nightcramp.plan.worth import in_words as benefit_in_words
+from nightcramp.report.plan_parts import effect
 from nightcramp.report.wording import WIDEST, citation, in_words
 
 MOST_QUESTIONS = 8
@@ -89,7 +90,7 @@ class _Writer:
         if not isinstance(outcome, Asks | Refused):
             yield from self._part("Cautions", (caution(each, self.knowledge) for each in outcome.cautions))
         yield from self._part("How", self.action.steps)
-        yield from self._part("What studies found", (_effect(each) for each in self.action.effects))
+        yield from self._part("What studies found", (effect(each) for each in self.action.effects))
         sources = dict.fromkeys([*self._sources(), *self.action.sources])
         yield from self._part("From", (citation(self.knowledge.sources[key]) for key in sources))
 
@@ -164,11 +165,3 @@ def _percent(part: float) -> str:
     if abs(part) < SMALLEST:
         return "0 %"
     return f"{part * 100:.0f} %" if abs(part) >= 0.01 else f"{part * 100:.1f} %"
-
-
-def _effect(effect: Effect) -> str:
-    numbers = "" if effect.value is None else f": {effect.value:g}"
-    if effect.value is not None and effect.low is not None and effect.high is not None:
-        numbers += f" ({effect.low:g} to {effect.high:g})"
-    unit = f" {effect.unit}" if effect.unit else ""
-    return f"{effect.outcome[:1].upper()}{effect.outcome[1:]}{numbers}{unit}. {effect.population} ({effect.basis})."

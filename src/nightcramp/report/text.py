@@ -9,6 +9,7 @@ import click
 
 from nightcramp.causes import Interval, Ranked
 from nightcramp.knowledge.schema import LevelMeaning, Source
+from nightcramp.report import phrases
 from nightcramp.report.model import Measurement, Reason, Report
 from nightcramp.report.plan import PlanWriter
 from nightcramp.report.wording import WIDEST, citation, spelled
@@ -18,16 +19,6 @@ MOST_REASONS = 4
 MOST_SOURCES = 3
 BAR = 21
 """Places of the bar of a cause."""
-BAR_MEANS = (
-    "The dot shows how probably each plays a part. The line shows how sure that is. Much of it rests on estimates."
-)
-NOT_ASKED = "Not enough is known to leave these out, but nothing that you told speaks for them:"
-IF_SO = {
-    "emergency": "An emergency, if this is true:",
-    "urgent": "Help is needed today, if this is true:",
-    "soon": "See a doctor within days, if this is true:",
-    "routine": "Book a visit, if this is true:",
-}
 
 
 def render(report: Report, *, width: int = WIDEST, clinician: bool = False) -> str:
@@ -117,11 +108,9 @@ class _Writer:
         yield from (click.style(line, bold=True) for line in heading)
         yield "=" * max(map(len, heading))
         if report.raised:
-            yield from self._wrap(
-                "This is one step up from what you told us, because some answers that matter are not known."
-            )
+            yield from self._wrap(phrases.RAISED)
         if not report.is_settled:
-            yield from self._wrap("It may be more urgent than this: look at what could not be ruled out, below.")
+            yield from self._wrap(phrases.MAY_BE_MORE_URGENT)
         yield ""
         if len(report.do) == 1:
             yield from self._wrap(report.do[0])
@@ -130,15 +119,15 @@ class _Writer:
 
     def _is_it_a_cramp(self) -> Iterator[str]:
         report = self.report
-        yield from self._heading("Is it a night cramp?")
+        yield from self._heading(phrases.IS_IT_A_CRAMP)
         yield from self._wrap(report.verdict.says)
         unmet, unknown = (
             [trait for trait in traits if trait.decides or self.clinician] for traits in (report.unmet, report.unknown)
         )
         for words, traits, mark in (
-            ("Fits", report.met, "+"),
-            ("Does not fit", unmet, "-"),
-            ("Not known", unknown, "?"),
+            (phrases.FITS, report.met, "+"),
+            (phrases.DOES_NOT_FIT, unmet, "-"),
+            (phrases.NOT_KNOWN, unknown, "?"),
         ):
             if traits:
                 yield f"  {words}:"
@@ -148,9 +137,7 @@ class _Writer:
         report = self.report
         yield from self._heading("Why")
         if not report.reasons:
-            yield from self._wrap(
-                "Nothing that you told us asks for more haste. But not all that home care needs is known."
-            )
+            yield from self._wrap(phrases.NOTHING_SPEAKS_FOR_MORE)
         decisive = [reason for reason in report.reasons if reason.rule.level == report.certain.id]
         for reason in decisive[:MOST_REASONS]:
             yield from self._reason(reason)
@@ -180,7 +167,7 @@ class _Writer:
     def _causes(self) -> Iterator[str]:
         if not self.report.causes:
             return
-        yield from self._heading("What probably plays a part")
+        yield from self._heading(phrases.WHY_IT_HAPPENS)
         told = [found for place, found in enumerate(self.report.causes) if place == 0 or not found.is_open]
         for found in told:
             yield from self._wrap(f"{found.ranked.cause.name}: {found.band}", "  - ")
@@ -193,8 +180,8 @@ class _Writer:
             if self.clinician:
                 yield from self._wrap(f"{found.ranked.cause.id}: {numbers(found.ranked)}", "    ")
         if others := [found.ranked.cause.name for found in self.report.causes if found not in told]:
-            yield from self._wrap(f"{NOT_ASKED} {'; '.join(others)}.", "  - ")
-        yield from self._wrap(BAR_MEANS, "  ")
+            yield from self._wrap(f"{phrases.NOT_ASKED} {'; '.join(others)}.", "  - ")
+        yield from self._wrap(phrases.BAR_MEANS, "  ")
 
     def _plan(self) -> Iterator[str]:
         if self.report.plan:
@@ -204,22 +191,19 @@ class _Writer:
         report = self.report
         if not (report.doubts or report.doubts_for_tests):
             return
-        yield from self._heading("What could not be ruled out")
+        yield from self._heading(phrases.NOT_RULED_OUT)
         if report.doubts:
             yield from self._named_doubts()
         if report.doubts_for_tests:
-            others = "other things" if report.doubts else "things"
-            yield from self._wrap(
-                f"Some {others} show only in a blood test, or when a clinician looks at you. "
-                "They decide if that is needed."
-            )
+            things = "other things" if report.doubts else "things"
+            yield from self._wrap(phrases.ONLY_BY_TESTS.format(things=things))
 
     def _named_doubts(self) -> Iterator[str]:
         report = self.report
-        asked = "asked or known" if any(doubt.asked for doubt in report.doubts) else "asked"
-        yield from self._wrap(f"Not all that would rule these out was {asked}.")
+        is_asked = any(doubt.asked for doubt in report.doubts)
+        yield from self._wrap(phrases.NOT_ALL_WAS_KNOWN if is_asked else phrases.NOT_ALL_WAS_ASKED)
         for level in dict.fromkeys(doubt.rule.level for doubt in report.doubts):
-            yield f"  {IF_SO[level]}"
+            yield f"  {phrases.IF_SO[level]}"
             for doubt in (doubt for doubt in report.doubts if doubt.rule.level == level):
                 yield from self._wrap(doubt.rule.in_words, "  ? ")
                 if self.clinician:
@@ -229,12 +213,12 @@ class _Writer:
 
     def _signs(self) -> Iterator[str]:
         if self.report.signs:
-            yield from self._heading("Get help at once if this happens")
+            yield from self._heading(phrases.SIGNS)
             yield from self._list(self.report.signs)
 
     def _look_alikes(self) -> Iterator[str]:
         if self.report.look_alikes:
-            yield from self._heading("What it could be instead")
+            yield from self._heading(phrases.LOOK_ALIKES)
             for found in self.report.look_alikes:
                 yield from self._wrap(
                     f"{found.mimic.name[:1].upper()}{found.mimic.name[1:]}. {found.mimic.tells_apart}", "  - "
@@ -242,19 +226,19 @@ class _Writer:
 
     def _measurements(self) -> Iterator[str]:
         if self.report.measurements:
-            yield from self._heading("Your test results")
-            yield from self._list(_measured(found, self.report) for found in self.report.measurements)
+            yield from self._heading(phrases.TEST_RESULTS)
+            yield from self._list(measured(found, self.report) for found in self.report.measurements)
 
     def _disagreements(self) -> Iterator[str]:
         if self.report.disagreements:
-            yield from self._heading("Where health bodies differ")
+            yield from self._heading(phrases.DISAGREEMENTS)
             for found in self.report.disagreements:
                 for row in found.authorities:
-                    level = _level_words(self.report, row.level)
+                    level = level_words(self.report, row.level)
                     yield from self._wrap(
                         f"{row.jurisdiction}: {row.says} ({level}; looked at on {row.checked_on})", "  - "
                     )
-            yield from self._wrap("We go by the more careful one.", "  ")
+            yield from self._wrap(phrases.THE_MORE_CAREFUL_ONE, "  ")
 
     def _foot(self) -> Iterator[str]:
         report = self.report
@@ -265,16 +249,18 @@ class _Writer:
             )
         yield ""
         known = f"Knowledge {report.knowledge.version} {report.knowledge.hash[:19]}".rstrip()
-        text = f"{known}. This is advice to help you decide. It is not a diagnosis."
+        text = f"{known}. {phrases.NO_DIAGNOSIS}"
         yield from (click.style(line, dim=True) for line in self._wrap(text))
 
 
-def _level_words(report: Report, level: str) -> str:
+def level_words(report: Report, level: str) -> str:
+    """The name of a level: "self-care"."""
     found: LevelMeaning = report.knowledge.levels[level]
     return found.id.replace("_", "-")
 
 
-def _measured(found: Measurement, report: Report) -> str:
+def measured(found: Measurement, report: Report) -> str:
+    """A laboratory value beside its interval: "Magnesium: 0.494 mmol/L, low. Usual for you: 0.7 to 1.1."."""
     unit = report.knowledge.spoken_unit(found.finding.id)
     limits = " to ".join(f"{limit:g}" for limit in (found.low, found.high) if limit is not None)
     side = "from" if found.high is None else "up to" if found.low is None else ""

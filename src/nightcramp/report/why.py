@@ -41,6 +41,7 @@ class Why:
         confirm: what would settle it, and who does that; nothing where it is known.
         changes: what would change this, in words.
         sources: what it rests on.
+        rests_on: the findings of the answers that speak for or against it.
         is_open: nothing that was told speaks for it; it is only common, and was not asked.
     """
 
@@ -51,6 +52,7 @@ class Why:
     confirm: tuple[Confirmation, ...]
     changes: tuple[str, ...]
     sources: tuple[Source, ...]
+    rests_on: tuple[str, ...]
     is_open: bool
 
 
@@ -83,6 +85,7 @@ def tell(ranked: Ranked, answers: Answers, speaks: Iterable[Speaks], changes: It
         confirm=() if _is_known(cause, answers) else cause.confirm,
         changes=tuple(_change(one, answers) for one in list(changes)[:MOST_CHANGES]),
         sources=tuple(knowledge.sources[key] for key in cause.sources),
+        rests_on=tuple(dict.fromkeys(name for one in spoken for name in _said_of(one))),
         is_open=not speaks_for and not cause.explains_the_rest,
     )
 

@@ -44,6 +44,7 @@ def create_app(settings: Settings | None = None, knowledge: KnowledgeBase | None
     app.include_router(static.router)
     app.include_router(pages.router)
     app.include_router(api.router)
+    api.describe.install(app, context)
     errors.install(app)
     security.install(app, settings)
     app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)

@@ -13,7 +13,9 @@ from nightcramp.answers import Answers, AnswersError
 from nightcramp.diary.database import Database, Person
 from nightcramp.diary.people import People, answers_of
 from nightcramp.knowledge import KnowledgeBase
+from nightcramp.web.assessed import Assessments
 from nightcramp.web.errors import NotThereError
+from nightcramp.web.results import Results
 from nightcramp.web.settings import Settings
 
 PERSON_COOKIE = "nightcramp_person"
@@ -27,6 +29,8 @@ class Context:
     settings: Settings
     knowledge: KnowledgeBase
     database: Database
+    results: Results = dataclasses.field(default_factory=Results)
+    assessments: Assessments = dataclasses.field(default_factory=Assessments)
 
 
 def context_of(request: Request) -> Context:

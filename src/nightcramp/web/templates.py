@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,13 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 import nightcramp
+from nightcramp.report import phrases
+from nightcramp.report.band import ZONES, band_of, of_a_hundred, usual_of
+from nightcramp.report.text import level_words, measured
+from nightcramp.report.why import BANDS
+from nightcramp.report.wording import citation
 from nightcramp.web import static
+from nightcramp.web.calls import dial
 
 THEMES = ("auto", "night", "day")
 THEME_COOKIE = "nightcramp_theme"
@@ -22,7 +29,9 @@ environment = jinja2.Environment(
     lstrip_blocks=True,
     undefined=jinja2.StrictUndefined,
 )
-environment.globals.update(asset=static.address, version=nightcramp.__version__)
+environment.globals.update(
+    asset=static.address, version=nightcramp.__version__, phrases=phrases, zones=ZONES, bands=BANDS
+)
 
 
 def capital(text: str) -> str:
@@ -30,7 +39,19 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-environment.filters["capital"] = capital
+def day(when: datetime.date) -> str:
+    """A day as people write it.
+
+    >>> day(datetime.date(2026, 11, 6))
+    '6 November 2026'
+    """
+    return f"{when.day} {when:%B %Y}"
+
+
+environment.filters.update(
+    capital=capital, day=day, citation=citation, band=band_of, of_a_hundred=of_a_hundred, dial=dial, measured=measured,
+    level_words=level_words, usual=lambda found: usual_of(found.value, found.low, found.high),
+)  # fmt: skip
 
 
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:

@@ -16,6 +16,8 @@
 from nightcramp.diary.trials.analysis import Result, analyse
 from nightcramp.diary.trials.design import CRAMPS, Block, Outcome, Trial, arm_of, block_length, blocks, design, revealed
 from nightcramp.diary.trials.errors import TrialError
+from nightcramp.diary.trials.files import person_of, read_nights, trial_as_object, trial_of
+from nightcramp.diary.trials.measure import may_try, too_slow, trial_of_action
 from nightcramp.diary.trials.model import WEAK, Priors
 from nightcramp.diary.trials.nights import Night, Series, count_nights, night_of, observe
 from nightcramp.diary.trials.observed import Hint, Hints, hints
@@ -27,5 +29,6 @@ from nightcramp.diary.trials.words import Words, in_words, plan_in_words
 __all__ = [
     "CRAMPS", "WEAK", "Block", "Hint", "Hints", "Night", "Outcome", "Person", "Plan", "Pooled", "Priors", "Result",
     "Series", "Stop", "Trial", "TrialError", "Words", "analyse", "arm_of", "block_length", "blocks", "count_nights",
-    "design", "hints", "in_words", "night_of", "observe", "person", "plan", "plan_in_words", "pool", "revealed", "stop",
+    "design", "hints", "in_words", "may_try", "night_of", "observe", "person", "person_of", "plan", "plan_in_words",
+    "pool", "read_nights", "revealed", "stop", "too_slow", "trial_as_object", "trial_of", "trial_of_action",
 ]  # fmt: skip

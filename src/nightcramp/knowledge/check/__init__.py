@@ -71,7 +71,8 @@ class _Check(CausesCheck, ActionsCheck, FoodCheck, DiaryCheck):
         for step in (
             self._conditions, self._definitions, self._cycles, self._findings, self._rules, self._screens,
             self._instruments, self._laboratory, self._causes, self._chains, self._backgrounds, self._actions,
-            self._dangers, self._foods, self._relief, self._diary, self._claims, self._hazards, self._sources,
+            self._dangers, self._foods, self._relief, self._diary, self._shown, self._claims, self._hazards,
+            self._sources,
         ):  # fmt: skip
             step()
         return self.faults, self.collections

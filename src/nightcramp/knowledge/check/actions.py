@@ -17,6 +17,8 @@ class ActionsCheck(Statements):
         for action, note in self._each("actions"):
             if (action.offer == "never") != (action.group == "never"):
                 note("offer", "an action that is never offered has the group 'never', and no other has")
+            if action.in_blocks and action.offer in ("never", "clinician_only"):
+                note("in_blocks", "what nobody should do, or what a doctor decides, is not tried by oneself")
             if (action.offer == "never") != bool(action.say_instead) or bool(action.steps) == bool(action.say_instead):
                 note("steps", "give steps; an action that is never offered has 'say_instead' in their place")
             for line in action.contraindications:
@@ -65,6 +67,15 @@ class ActionsCheck(Statements):
             for action, _ in self._each("actions"):
                 if action.id in protocol.steps and seconds_of(action.timing) is None:
                     note("steps", f"{action.id} does not say how long it takes")
+
+    def _shown(self) -> None:
+        """What is drawn, and other names, are of actions that there are."""
+        for drawing, note in self._each("drawings"):
+            for message in self._known(drawing.actions, "actions"):
+                note("actions", message)
+        for named, note in self._each("other_names"):
+            for message in self._known([named.id], "actions"):
+                note("id", message)
 
     def _dangers(self) -> None:
         agents = {agent for action in self.collections.get("actions", ()) for agent in action.uses}

@@ -45,6 +45,21 @@ class Onset(Statement, frozen=True):
     days: int | None = None
 
 
+class InBlocks(Statement, frozen=True):
+    """How fast an action comes and goes, so that it can be tried by oneself in short blocks of nights.
+
+    Attributes:
+        acts_within_nights: until it acts in full.
+        lasts_nights: how long it goes on acting after it was left off.
+    """
+
+    acts_within_nights: int
+    lasts_nights: int
+    basis: Basis
+    sources: tuple[SourceKey, ...] = ()
+    note: str = ""
+
+
 class Timing(Statement, frozen=True):
     """How long and how often."""
 
@@ -149,6 +164,7 @@ class Action(Statement, frozen=True):
         while_waiting: safe while help is on its way; at an emergency nothing else is offered, and ``only`` is offered
             at no other time.
         steps: what to do, in plain imperative sentences; a refused action has none.
+        in_blocks: how fast it comes and goes; ``None`` cannot be tried by oneself in blocks of nights.
         rate_ratio: cramps with it over cramps without it, for ranking; ``None`` is not ranked by effect.
         burden: 0 (nothing to it) to 3 (hard, costly or risky); our estimate.
         addresses: the causes whose share of the cramps it works on; empty is unspecific.
@@ -179,6 +195,7 @@ class Action(Statement, frozen=True):
     steps: tuple[str, ...] = ()
     say_instead: str = ""
     timing: Timing | None = None
+    in_blocks: InBlocks | None = None
     dose: Dose | None = None
     most: UpperLimit | None = None
     limited_by: tuple[str, ...] = ()

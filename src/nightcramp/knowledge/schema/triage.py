@@ -118,6 +118,32 @@ class Page(Statement, frozen=True):
     ask: str
 
 
+class AskingReason(Statement, frozen=True):
+    """Why a question is asked: the purpose, or the level to which an answer could raise the person."""
+
+    id: Identifier
+    says: str
+
+
+class LayWords(Statement, frozen=True):
+    """How people write of a finding in their own words.
+
+    Attributes:
+        finding: what is meant.
+        words: phrases in small letters; ``{n}`` stands for a number, for a finding that is one. Between two words of a
+            phrase a few others may stand.
+        means: the choice that the words stand for, where the finding is a choice.
+        opposite: phrases that say no to it without a "no".
+        unless: words in the same clause with which something else is meant.
+    """
+
+    finding: Identifier
+    words: tuple[str, ...]
+    means: str = ""
+    opposite: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+
 class Country(Statement, frozen=True):
     """Whom to call in a country."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-import math
-from typing import Annotated, Any
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
 
+import msgspec
 from fastapi import Depends, Request
 
 from nightcramp.answers.errors import in_one_line, shown
@@ -15,7 +16,12 @@ LARGEST = 1_000_000
 """Bytes of one body."""
 DEEPEST = 10
 """Levels of nesting; what is read here needs five."""
+LARGEST_NUMBER = 2**53
+"""Beyond it, programs no longer agree on what a number of JSON is (RFC 8259, section 6)."""
 JSON = "application/json"
+DESCRIPTION = "/api"
+"""Where people read what can be sent."""
+_T = TypeVar("_T")
 
 
 async def json_object(request: Request) -> dict[str, Any]:
@@ -31,6 +37,24 @@ async def json_object(request: Request) -> dict[str, Any]:
 
 
 JsonObject = Annotated[dict[str, Any], Depends(json_object)]
+
+
+def shaped(kind: type[_T]) -> Callable[[dict[str, Any]], _T]:
+    """A dependency that reads the body as a shape.
+
+    Raises:
+        ProblemError: it has another one.
+    """
+
+    def read(found: JsonObject) -> _T:
+        try:
+            return msgspec.convert(found, kind)
+        except msgspec.ValidationError as error:
+            problem, _, where = str(error).partition(" - at `")
+            field = where.rstrip("`").removeprefix("$").lstrip(".") or "body"
+            raise _problem(422, "", problem, f"See the body of this request at {DESCRIPTION}", field=field) from None
+
+    return read
 
 
 async def _bytes(request: Request) -> bytes:
@@ -76,23 +100,30 @@ def _refuse_constant(name: str) -> Any:
 
 def _check(whole: dict[str, Any]) -> None:
     """Refuse what JSON can write and no database or reply could hold; level by level, since recursion has an end."""
-    level: list[Any] = [whole]
-    for _ in range(DEEPEST):
-        inner: list[Any] = []
-        for value in level:
+    level: list[tuple[str, Any]] = [("body", whole)]
+    for depth in range(DEEPEST):
+        inner: list[tuple[str, Any]] = []
+        for field, value in level:
             if isinstance(value, dict):
-                inner += [*value.keys(), *value.values()]
+                _text(field, *value)
+                inner += [(field if depth else in_one_line(name), part) for name, part in value.items()]
             elif isinstance(value, list):
-                inner += value
-            elif isinstance(value, float) and not math.isfinite(value):
-                raise _problem(422, "", "has a number that is too large", "Send a finite number")
-            elif isinstance(value, str) and ("\x00" in value or not _is_text(value)):
-                raise _problem(422, in_one_line(value), "has a letter that is none (NUL, or half of a pair)",
-                               "Leave the letter out")  # fmt: skip
+                inner += [(field, part) for part in value]
+            elif isinstance(value, str):
+                _text(field, value)
+            elif isinstance(value, int | float) and not abs(value) <= LARGEST_NUMBER:
+                raise _problem(422, "", "has a number that is too large", "Send a smaller number", field=field)
         if not inner:
             return
         level = inner
     raise _too_deep()
+
+
+def _text(field: str, *values: str) -> None:
+    for value in values:
+        if "\x00" in value or not _is_text(value):
+            raise _problem(422, in_one_line(value), "has a letter that is none (NUL, or half of a pair)",
+                           "Leave the letter out", field=field)  # fmt: skip
 
 
 def _is_text(value: str) -> bool:

@@ -11,60 +11,92 @@ from nightcramp.diary.database import Person
 from nightcramp.diary.people import NAMES, ConflictError, PersonError, keep_answers
 from nightcramp.knowledge import KnowledgeBase
 from nightcramp.web.api.body import JsonObject
+from nightcramp.web.api.describe import OF_A_PERSON, described
+from nightcramp.web.api.examples import EXAMPLE
 from nightcramp.web.api.reply import reply
-from nightcramp.web.context import InContext, KnownPerson, OnePerson, PeopleSeen, Transaction
+from nightcramp.web.context import InContext, KnownPerson, OnePerson, PeopleSeen, Transaction, known_of
 
 router = APIRouter(prefix="/people", tags=["people"])
 CHANGEABLE = ("name", "relation", "country")
-IfMatch = Annotated[str | None, Header(alias="If-Match")]
+VERSIONED = {"ETag": "The version of the answers, for `If-Match`."}
+IfMatch = Annotated[
+    str | None,
+    Header(alias="If-Match", description="The version that is changed; 409 when it is no longer the one that is kept."),
+]
 
 
-@router.get("")
-def everybody(people: PeopleSeen) -> Response:
+@router.get("", **described("People", 401, says="Everybody."))
+def everybody(people: PeopleSeen, context: InContext) -> Response:
     """Everybody of the household, in the order in which they were added."""
-    return reply({"people": [_as_object(person) for person in people.all()]})
+    return reply({"people": [_as_object(person, context.knowledge) for person in people.all()]})
 
 
-@router.post("", status_code=201)
+@router.post(
+    "",
+    **described(
+        "Person",
+        401,
+        status=201,
+        says="The new person.",
+        body="NewPerson",
+        example={"name": "Mum", "relation": "other", "country": "GB"},
+    ),
+)
 def add(people: PeopleSeen, body: JsonObject, context: InContext) -> Response:
     """Add a person."""
     given = _checked({"relation": "me", "country": None, **body}, context.knowledge)
     person = people.add(
         given.get("name") or NAMES.get(given["relation"], given["relation"]), given["relation"], given["country"]
     )
-    return reply(_as_object(person), 201)
+    return reply(_as_object(person, context.knowledge), 201)
 
 
-@router.get("/{person_id}")
-def one(person: OnePerson) -> Response:
+@router.get("/{person_id}", **described("Person", *OF_A_PERSON, says="The person."))
+def one(person: OnePerson, context: InContext) -> Response:
     """One person."""
-    return reply(_as_object(person))
+    return reply(_as_object(person, context.knowledge))
 
 
-@router.patch("/{person_id}")
+@router.patch(
+    "/{person_id}",
+    **described(
+        "Person", *OF_A_PERSON, says="The person, as they are now.", body="PersonChange", example={"name": "My mother"}
+    ),
+)
 def change(people: PeopleSeen, person: OnePerson, body: JsonObject, context: InContext) -> Response:
     """Change a person's name, relation or country; what is left out stays."""
     now = {name: getattr(person, name) for name in CHANGEABLE}
     given = _checked({**now, **body}, context.knowledge)
     people.rename(person, given["name"], given["relation"])
     person.country = given["country"]
-    return reply(_as_object(person))
+    return reply(_as_object(person, context.knowledge))
 
 
-@router.delete("/{person_id}", status_code=204)
+@router.delete("/{person_id}", **described(None, 403, *OF_A_PERSON, status=204, says="Deleted."))
 def remove(people: PeopleSeen, person: OnePerson) -> Response:
     """Delete a person with all that is known of them."""
     people.remove(person)
     return Response(status_code=204)
 
 
-@router.get("/{person_id}/answers")
+@router.get("/{person_id}/answers", **described("Answers", *OF_A_PERSON, says="The answers.", headers=VERSIONED))
 def answers(person: OnePerson) -> Response:
     """The answers of a person, as they were given; the ``ETag`` is their version."""
     return reply(person.answers, version=person.version)
 
 
-@router.put("/{person_id}/answers")
+@router.put(
+    "/{person_id}/answers",
+    **described(
+        "Answers",
+        *OF_A_PERSON,
+        409,
+        says="The answers, as they are kept.",
+        body="Answers",
+        example=EXAMPLE,
+        headers=VERSIONED,
+    ),
+)
 def replace(
     person: OnePerson, body: JsonObject, context: InContext, session: Transaction, if_match: IfMatch = None
 ) -> Response:
@@ -74,7 +106,18 @@ def replace(
     return reply(person.answers, version=person.version)
 
 
-@router.patch("/{person_id}/answers")
+@router.patch(
+    "/{person_id}/answers",
+    **described(
+        "Answers",
+        *OF_A_PERSON,
+        409,
+        says="The answers, as they are now.",
+        body="Answers",
+        example={"fever": False, "dark_urine": None},
+        headers=VERSIONED,
+    ),
+)
 def merge(
     known: KnownPerson, body: JsonObject, context: InContext, session: Transaction, if_match: IfMatch = None
 ) -> Response:
@@ -85,7 +128,8 @@ def merge(
     return reply(known.person.answers, version=known.person.version)
 
 
-def _as_object(person: Person) -> dict[str, Any]:
+def _as_object(person: Person, knowledge: KnowledgeBase) -> dict[str, Any]:
+    is_current = person.knowledge_hash in ("", knowledge.hash)
     return {
         "id": person.id,
         "name": person.name,
@@ -94,6 +138,7 @@ def _as_object(person: Person) -> dict[str, Any]:
         "version": person.version,
         "answers": len(person.answers or {}),
         "answered_at": person.answered_at and f"{person.answered_at.isoformat()}Z",
+        "left_out": [] if is_current else list(known_of(person, knowledge).left_out),
     }
 
 

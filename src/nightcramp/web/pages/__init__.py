@@ -7,6 +7,7 @@ from nightcramp.web.pages import (
     answer,
     article,
     data,
+    emergency,
     home,
     interview,
     night,
@@ -17,6 +18,22 @@ from nightcramp.web.pages import (
     safe,
 )
 
+PARTS = (
+    accounts,
+    answer,
+    article,
+    data,
+    emergency,
+    home,
+    interview,
+    nights,
+    people,
+    plan,
+    relief,
+    safe,
+    night,
+)
+
 router = APIRouter(include_in_schema=False)
-for part in (accounts, answer, article, data, home, interview, nights, night, people, plan, relief, safe):
+for part in PARTS:
     router.include_router(part.router)

@@ -24,15 +24,16 @@ def everybody(request: Request, people: PeopleSeen) -> Response:
 def add(people: PeopleSeen, relation: str = Form("me"), name: str = Form("")) -> Response:
     """Add a person, then ask the first question."""
     person = people.add(name.strip() or NAMES.get(relation, relation), relation)
-    return _remember(RedirectResponse(f"/people/{person.id}/check", SEE_OTHER), person.id)
+    return remember(RedirectResponse(f"/people/{person.id}/check", SEE_OTHER), person.id)
 
 
 @router.get("/{person_id}")
 def choose(person: OnePerson) -> Response:
     """Look at this person from now on."""
-    return _remember(RedirectResponse("/", SEE_OTHER), person.id)
+    return remember(RedirectResponse("/", SEE_OTHER), person.id)
 
 
-def _remember(answer: Response, person_id: str) -> Response:
+def remember(answer: Response, person_id: str) -> Response:
+    """Let the browser look at this person from now on."""
     answer.set_cookie(PERSON_COOKIE, person_id, max_age=_YEAR, httponly=True, samesite="strict")
     return answer

@@ -1,0 +1,77 @@
+"""What the page of relief holds so that it works without a network."""
+
+from __future__ import annotations
+
+import collections
+import datetime
+import json
+import re
+import threading
+from typing import Any
+
+from nightcramp.answers import Answers
+from nightcramp.diary.database import Person
+from nightcramp.knowledge import KnowledgeBase
+from nightcramp.relief.compact import compact
+from nightcramp.relief.table import UNKNOWN, Group, table
+from nightcramp.report.wording import country, with_numbers
+
+MOST_TABLES = 64
+_tables: collections.OrderedDict[tuple[str, str], tuple[Group, ...]] = collections.OrderedDict()
+_lock = threading.Lock()
+
+
+def groups_of(answers: Answers) -> tuple[Group, ...]:
+    """The table of these answers; the last ones are kept, because each takes a tenth of a second to make."""
+    today = datetime.datetime.now().astimezone().date()
+    key = (answers.knowledge.hash, f"{today} {json.dumps(answers.raw(), sort_keys=True, default=str)}")
+    with _lock:
+        if key not in _tables:
+            _tables[key] = table(answers)
+        _tables.move_to_end(key)
+        while len(_tables) > MOST_TABLES:
+            _tables.popitem(last=False)
+        return _tables[key]
+
+
+def data_of(
+    groups: tuple[Group, ...], person: Person | None, knowledge: KnowledgeBase, default_country: str | None
+) -> dict[str, Any]:
+    """All that the script of the page looks up."""
+    where = country(knowledge, (person.country if person else None) or default_country)
+    found = compact(groups)
+    found["texts"] = [with_numbers(text, where) for text in found["texts"]]
+    shown = dict.fromkeys(
+        action for group in found["groups"] for way in ("parts", "doubt")
+        for fields in group[way].values() for action, _ in fields["steps"]
+    )  # fmt: skip
+    limits = sorted(knowledge.collection("relief_limits"), key=lambda limit: limit.minutes)
+    return {
+        "table": found,
+        "actions": {
+            name: {"name": knowledge.actions[name].name, "do": knowledge.actions[name].steps} for name in shown
+        },
+        "limits": [{"minutes": limit.minutes, "says": with_numbers(limit.says, where)} for limit in limits[:1]],
+        "person": person.id if person else None,
+    }
+
+
+def words_of_age(group: Group) -> str:
+    """The ages of a group, as people say them.
+
+    >>> [words_of_age(Group(low, low, high, (), {}, {})) for low, high in ((0, 1), (1, 9), (65, None))]
+    ['Under 1', '1 to 8', '65 or over']
+    """
+    if group.age == UNKNOWN or group.low is None:
+        return "I don't know"
+    if group.high is None:
+        return f"{group.low:g} or over"
+    if not group.low:
+        return f"Under {group.high:g}"
+    return f"{group.low:g} to {group.high - 1:g}" if group.high - group.low > 1 else f"{group.low:g}"
+
+
+def guessed_country(languages: str, knowledge: KnowledgeBase) -> str | None:
+    """The country of the browser's language, such as GB of "en-GB,en;q=0.9"; a guess that the person can change."""
+    known = {found.country for found in knowledge.collection("countries")}
+    return next((code for code in re.findall(r"[a-z]{2,3}-([A-Z]{2})\b", languages) if code in known), None)

@@ -1,0 +1,158 @@
+"""Trials on the command line: from a safe measure to a result, and never with what is not safe."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from pathlib import Path
+
+import pytest
+
+from nightcramp.cli import exits, main
+from nightcramp.diary import trials
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+WOMAN = EXAMPLES / "plan_woman_of_46.yaml"
+MEASURE = "sleep_foot_position"
+
+
+@pytest.fixture
+def mine(tmp_path):
+    path = tmp_path / "mine.json"
+    assert (
+        main(["trial", "new", str(path), MEASURE, "--answers", str(WOMAN), "--start", "2026-03-02", "--seed", "5"]) == 0
+    )
+    return path
+
+
+def nights_of(path, folder, cramps):
+    """A diary in which each arm has its own counts, one after the other."""
+    lines = ["note,cramps,night"]
+    for block in trials.blocks(trials.trial_of(json.loads(path.read_text()))):
+        for position in range((block.last - block.first).days + 1):
+            date = block.first + datetime.timedelta(days=position)
+            lines.append(f'"well, well",{cramps[block.arm][position % 4]},{date}')
+    found = folder / "nights.csv"
+    found.write_text("\r\n".join(lines) + "\r\n", encoding="utf-8-sig")
+    return found
+
+
+def test_a_clear_difference_is_told_in_plain_words(mine, tmp_path, capsys):
+    nights = nights_of(mine, tmp_path, {"with": (0, 1, 0, 0), "without": (2, 3, 1, 2)})
+    assert main(["trial", "result", str(mine), str(nights), "--plot", str(tmp_path / "nights.svg")]) == 0
+    said = capsys.readouterr().out
+    assert "It helps you" in said
+    assert "The person knew which nights were which." in said
+    assert (tmp_path / "nights.svg").read_text().startswith("<svg")
+
+
+def test_the_same_seed_gives_the_same_schedule_and_tomorrow_stays_hidden(mine, capsys):
+    capsys.readouterr()
+    assert main(["trial", "tonight", str(mine), "--on", "2026-03-02"]) == 0
+    assert main(["trial", "tonight", str(mine), "--on", "2026-03-02"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:2] == lines[2:]
+    assert main(["trial", "tonight", str(mine), "--on", "2026-02-01"]) == 0
+    assert "does not run" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("answers", "measure", "problem"),
+    [
+        ("swollen_calf_at_52", "stretch_in_bed", "something else comes first"),
+        ("dark_urine_emergency", "sleep_warm_socks", "something else comes first"),
+        ("plan_woman_of_46", "medicine_quinine", "measure"),
+        ("plan_woman_of_46", "stretch_child_parent", "measure"),
+    ],
+)
+def test_what_is_not_safe_or_not_for_the_person_is_no_trial(tmp_path, capsys, answers, measure, problem):
+    path = tmp_path / "no.json"
+    code = main(["trial", "new", str(path), measure, "--answers", str(EXAMPLES / f"{answers}.yaml")])
+    assert code == exits.REFUSED
+    assert problem in capsys.readouterr().err
+    assert not path.exists()
+
+
+def test_what_was_not_asked_is_asked_first(tmp_path, capsys):
+    path = tmp_path / "little.yaml"
+    path.write_text("age: 46\n")
+    code = main(["trial", "new", str(tmp_path / "t.json"), "supplement_magnesium", "--answers", str(path)])
+    assert code == exits.REFUSED
+    assert "not known if it is safe" in capsys.readouterr().err
+
+
+def test_pooling_takes_neither_names_nor_dates(mine, tmp_path, capsys):
+    nights = nights_of(mine, tmp_path, {"with": (0, 1, 0, 1), "without": (1, 2, 1, 2)})
+    files = [tmp_path / f"p{number}.json" for number in range(3)]
+    for path in files:
+        assert main(["trial", "export", str(mine), str(nights), str(path)]) == 0
+    assert set(json.loads(files[0].read_text())) == {"label", "measure", "outcome", "log_ratio", "sd"}
+    capsys.readouterr()
+    assert main(["trial", "pool", *map(str, files), "--plot", str(tmp_path / "forest.svg")]) == 0
+    assert "3 people tried" in capsys.readouterr().out
+    assert main(["trial", "pool", str(files[0]), str(files[0])]) == exits.REFUSED
+    assert "twice" in capsys.readouterr().err
+
+
+def test_a_baseline_tells_how_long_it_would_take(tmp_path, capsys):
+    path = tmp_path / "baseline.csv"
+    day = datetime.date(2026, 1, 5)
+    path.write_text(
+        "Date,n\n" + "\n".join(f"{day + datetime.timedelta(days=k)},{(2, 1, 3, 1)[k % 4]}" for k in range(28))
+    )
+    code = main(
+        [
+            "trial",
+            "advise",
+            str(path),
+            "--measure",
+            MEASURE,
+            "--fewer",
+            "0.5",
+            "--night",
+            "Date",
+            "--value",
+            "n",
+            "--json",
+        ]
+    )
+    assert code == 0
+    assert json.loads(capsys.readouterr().out)["advice"] == "go"
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        ("night,cramps\n2026-03-02,-1\n", "value[2026-03-02]"),
+        ("night,cramps\n2026-03-02,many\n", "line 2, cramps"),
+        ("night,cramps\n2nd of March,1\n", "line 2, night"),
+        ("night,cramps\n2026-03-02,1\n2026-03-02,2\n", "twice"),
+        ("night,cramps,followed\n2026-03-02,1,perhaps\n", "line 2, followed"),
+        ("day,cramps\n2026-03-02,1\n", "no such column"),
+        ("night,cramps\n2026-03-02,nan\n", "line 2, cramps"),
+        ("night,cramps\n2026-03-02,1.5\n", "whole number"),
+        ("night,cramps\n2026-03-02,900\n", "hardly possible"),
+        ("night,cramps\n2026-03-02,1\n", "nothing to compare"),
+        ("", "no such column"),
+    ],
+)
+def test_a_diary_that_cannot_be_used_is_refused_by_line(mine, tmp_path, capsys, content, named):
+    path = tmp_path / "nights.csv"
+    path.write_text(content)
+    assert main(["trial", "result", str(mine), str(path)]) == exits.REFUSED
+    assert named in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["", "[]", "{}", '{"a": 1}', '{"question": "?", "measure": "m", "start": "2026-01-01"}', "\x00", "[" * 5000,
+     '{"question": "?", "measure": "m", "start": "x", "seed": 1, "pairs": 3}',
+     '{"question": "?", "measure": "m", "start": "2026-01-01", "seed": 1.5, "pairs": 3}',
+     '{"question": "?", "measure": "m", "start": "2026-01-01", "seed": 1, "pairs": 100000}',
+     '{"question": "?", "measure": "m", "start": "2026-01-01", "seed": 1, "pairs": 3, "outcome": {"kind": "x"}}'],
+)  # fmt: skip
+def test_a_file_that_is_no_trial_is_refused(tmp_path, capsys, content):
+    path = tmp_path / "trial.json"
+    path.write_text(content)
+    assert main(["trial", "tonight", str(path)]) == exits.REFUSED
+    assert capsys.readouterr().err.strip()
