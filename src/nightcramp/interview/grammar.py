@@ -83,9 +83,9 @@ TAKING = _words(
 """Words of taking a medicine."""
 EVERY_UNIT = _words(
     """
-    ft foot inches % am cigarettes cm cups day days drops feet g glasses hour hours iu kg kilos km lb lbs litres m mcg mg
-    miles mins minute minutes ml mmol month months nights percent pill pills pm second seconds stone tablet tablets times
-    units week weeks year years µg
+    ft foot inches % am cigarettes cm cups day days drops feet g glasses hour hours iu kg kilos km lb lbs litres m mcg
+    mg miles mins minute minutes ml mmol month months nights percent pill pills pm second seconds stone tablet tablets
+    times units week weeks year years µg
     """
 )
 """Units of anything; a number with one that a finding cannot have is not its number."""
