@@ -122,11 +122,13 @@ def as_of_now(answers: Answers, hours: float) -> Answers:
         answers: what was known.
         hours: how long ago they were given.
     """
-    lines: tuple[ReliefLine, ...] = answers.knowledge.collection("relief_lines")
-    old = {name for line in lines if line.no_holds_hours is not None and hours > line.no_holds_hours
-           for name in line.denies}  # fmt: skip
+    knowledge = answers.knowledge
+    old: set[str] = set()
+    for line in knowledge.collection("relief_lines"):
+        if line.no_holds_hours is not None and hours > line.no_holds_hours:
+            old |= {*line.denies, *knowledge.base_names(knowledge.condition(condition_of(line)))}
     kept = {name: value for name, value in answers.raw().items() if name not in old or answers[name] is not False}
-    return Answers.read(kept, answers.knowledge) if len(kept) < len(answers.raw()) else answers
+    return Answers.read(kept, knowledge) if len(kept) < len(answers.raw()) else answers
 
 
 def answers_of(lines: Collection[ReliefLine], chosen: Collection[str]) -> dict[str, Any]:
