@@ -61,8 +61,9 @@ def written_day(text: str) -> str:
 
 
 environment.filters.update(
-    capital=capital, day=day, written_day=written_day, citation=citation, band=band_of, of_a_hundred=of_a_hundred, dial=dial, measured=measured,
-    level_words=level_words, usual=lambda found: usual_of(found.value, found.low, found.high),
+    capital=capital, day=day, written_day=written_day, citation=citation, dial=dial, measured=measured,
+    level_words=level_words, band=band_of, of_a_hundred=of_a_hundred,
+    usual=lambda found: usual_of(found.value, found.low, found.high),
 )  # fmt: skip
 
 
