@@ -47,6 +47,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "check-medicines": ("asked", "/people/{person}/check?ask=medicines"),
     "check-answers": ("asked", "/people/{person}/answers"),
     "check-emergency": ("emergency", "/people/{person}/emergency"),
+    "api": ("nobody", "/api"),
+    "api-open": ("nobody", "/api#post-assess"),
     "not-here": ("nobody", "/nowhere"),
 }
 """Each page: its name, whose it is, and its address; ``{person}`` is the person's id."""

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from nightcramp.web.pages import (
     accounts,
     answer,
+    api,
     article,
     data,
     emergency,
@@ -18,5 +19,5 @@ from nightcramp.web.pages import (
 )
 
 router = APIRouter(include_in_schema=False)
-for part in (accounts, answer, article, data, emergency, home, interview, nights, people, plan, relief, safe):
+for part in (accounts, answer, api, article, data, emergency, home, interview, nights, people, plan, relief, safe):
     router.include_router(part.router)
