@@ -67,6 +67,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "check-answers": ("asked", "/people/{person}/answers"),
     "check-words": ("adult", "/people/{person}/check/words"),
     "check-emergency": ("emergency", "/people/{person}/emergency"),
+    "api": ("nobody", "/api"),
     "answer-none": ("asked-first", "/people/{person}/answer"),
     **{
         f"answer-{whose}": (whose, "/people/{person}/answer")

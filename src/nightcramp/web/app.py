@@ -56,7 +56,8 @@ def create_app(settings: Settings | None = None, knowledge: KnowledgeBase | None
     api.describe.install(app, context)
     errors.install(app)
     security.install(app, settings, database)
-    app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
+    if not settings.is_loopback:  # on one machine, packing costs more than it saves
+        app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
     return app
 
 

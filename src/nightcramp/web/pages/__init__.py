@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from nightcramp.web.pages import (
     accounts,
     answer,
+    api,
     article,
     data,
     emergency,
@@ -23,6 +24,7 @@ from nightcramp.web.pages import (
 PARTS = (
     accounts,
     answer,
+    api,
     article,
     data,
     emergency,
