@@ -16,11 +16,20 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from nightcramp.answers.files import raw_of_file
+from support.interviewed import PEOPLE as INTERVIEWED
+from support.interviewed import interviewed
 from support.web import CHROMIUM, FLAGS, SIZES, start
 
 FOLDER = Path(__file__).resolve().parents[2] / "build" / "screens"
 TODAY = datetime.datetime.now().astimezone().date()
 THEMES = {"day": "light", "night": "dark"}
+
+
+def _example(name: str) -> dict[str, Any]:
+    """The answers of a person of the examples."""
+    return dict(raw_of_file(Path(__file__).resolve().parents[2] / "examples" / f"{name}.yaml"))
+
 
 WELL_ADULT: dict[str, Any] = {"age": 46, "sex": "female"}
 CHECKED: dict[str, Any] = {
@@ -40,8 +49,18 @@ PEOPLE: dict[str, tuple[str, dict[str, Any]]] = {
     "asked": ("me", CHECKED),
     "emergency": ("me", {"age": 46, "sex": "female", "chest_pain": True}),
     "diary": ("me", DIARY),
+    "typical": ("me", _example("typical_at_70")),
+    "clot": ("me", _example("swollen_calf_at_52")),
+    "tablets": ("other", _example("man_of_78_on_six_tablets")),
+    "magnesium": ("me", _example("low_magnesium_in_mg_per_dl")),
+    "child": ("child", _example("child_of_9_woken")),
+    "pregnant": ("me", _example("pregnant_week_31_one_leg_swollen")),
+    "restless": ("me", _example("restless_legs")),
+    "finished": ("me", _example("plan_woman_of_46")),
+    "kidneys": ("other", _example("plan_woman_of_80_weak_kidneys_six_medicines")),
 }
 """Whose pages are shown: the relation, and the answers; ``nobody`` has not added anyone."""
+PEOPLE |= {name: ("child" if "girl" in name else "me", given) for name, given in INTERVIEWED.items()}
 PAGES: dict[str, tuple[str, str]] = {
     "home": ("nobody", "/"),
     "home-known": ("adult", "/"),
@@ -55,6 +74,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "check-pick": ("asked", "/people/{person}/check?ask=first_swollen_leg"),
     "check-medicines": ("asked", "/people/{person}/check?ask=medicines"),
     "check-answers": ("asked", "/people/{person}/answers"),
+    "check-words": ("adult", "/people/{person}/check/words"),
     "check-emergency": ("emergency", "/people/{person}/emergency"),
     "nights-first": ("adult", "/people/{person}/nights"),
     "nights-home": ("diary", "/"),
@@ -62,6 +82,33 @@ PAGES: dict[str, tuple[str, str]] = {
     "nights-saved": ("diary", "/people/{person}/nights?saved={last_night}&was=missing"),
     "nights-one": ("diary", "/people/{person}/nights/{last_night}"),
     "nights-day": ("diary", "/people/{person}/nights/{today}"),
+    "answer-none": ("asked-first", "/people/{person}/answer"),
+    **{
+        f"answer-{whose}": (whose, "/people/{person}/answer")
+        for whose in (
+            "typical",
+            "clot",
+            "tablets",
+            "magnesium",
+            "child",
+            "pregnant",
+            "restless",
+            "finished",
+            "kidneys",
+        )
+    },
+    "what-if-changed": ("typical", "/people/{person}/what-if?finding=one_leg_swollen&value=yes"),
+    "what-if-pick": ("typical", "/people/{person}/what-if"),
+    "plan-adult": ("adult", "/people/{person}/plan"),
+    **{f"plan-{name.replace(' ', '-')}": (name, "/people/{person}/plan") for name in INTERVIEWED},
+    "safe": ("woman of 34", "/people/{person}/safe"),
+    "safe-care": ("man of 67 who stands all day", "/people/{person}/safe?q=stretching+before+bed"),
+    "safe-ask": ("woman of 34", "/people/{person}/safe?q=hot+water+bottle"),
+    "safe-no": ("man on dialysis", "/people/{person}/safe?q=magnesium+tablets"),
+    "safe-many": ("man of 78 on six tablets", "/people/{person}/safe?q=heat"),
+    "safe-nothing": ("woman of 34", "/people/{person}/safe?q=magnesuim"),
+    "article": ("nobody", "/article"),
+    "article-dangerous": ("nobody", "/article?verdict=harmful"),
     "not-here": ("nobody", "/nowhere"),
 }
 """Each page: its name, whose it is, and its address; ``{person}`` is the person's id."""
@@ -93,7 +140,7 @@ def _give(page: Page, address: str, person: str, answers: dict[str, Any]) -> Non
 
 def _write_a_year(page: Page, person: str) -> None:
     """Nights with cramps, nights without, and nights that were not written down."""
-    chance = random.Random(3)  # noqa: S311 - the same pictures each time
+    chance = random.Random(3)
     for back in range(1, 366):
         date = TODAY - datetime.timedelta(back)
         if back > 1 and chance.random() < 0.2:
@@ -103,7 +150,9 @@ def _write_a_year(page: Page, person: str) -> None:
         page.request.put(f"{person}/nights/{date}", data={"cramps": cramps, **said})
     at = f"{TODAY}T03:12"
     steps = ["relief_calf_stretch"]
-    page.request.post(f"{person}/cramps", data={"at": at, "seconds": 140, "side": "left", "part": "calf", "pain": 7, "steps": steps})
+    page.request.post(
+        f"{person}/cramps", data={"at": at, "seconds": 140, "side": "left", "part": "calf", "pain": 7, "steps": steps}
+    )
 
 
 def show(browser: Browser, address: str, relation: str, answers: dict[str, Any], wanted: dict[str, str]) -> None:
@@ -139,6 +188,8 @@ def main(names: list[str]) -> None:
             }
             if not wanted:
                 continue
+            if whose in INTERVIEWED:
+                answers = interviewed(answers).raw()
             server = start(Path(folder) / whose)
             try:
                 show(browser, server.address, relation, answers, wanted)

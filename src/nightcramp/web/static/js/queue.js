@@ -55,7 +55,10 @@
     try {
       answer = await fetch(item.path, {
         method: item.method,
-        headers: { "Content-Type": "application/json", Accept: "application/json", "Idempotency-Key": item.key },
+        headers: {
+          "Content-Type": "application/json", Accept: "application/json", "Idempotency-Key": item.key,
+          "X-CSRF-Token": document.querySelector("meta[name=csrf]")?.content ?? "",
+        },
         body: item.body === null ? undefined : JSON.stringify(item.body),
         signal: AbortSignal.timeout(WAITS_MS),
       });
