@@ -36,10 +36,7 @@ CHECKED: dict[str, Any] = {
     **WELL_ADULT, "one_leg_swollen": True, "leg_warm": "unknown", "leg_red_or_dark": False, "cramp_minutes": 4,
     "medicines": ["furosemde", "Ramipril", "wonder root"], "hard_knot": True,
 }  # fmt: skip
-DIARY: dict[str, Any] = {
-    **WELL_ADULT, "leg_cramps": True, "cramp_in_calf_or_foot": True, "cramp_minutes": 2, "cramp_eased_by_stretch": True,
-    "well_between": True, "cramp_both_legs_at_once": False, "sore_over_a_day": False, "cramps_per_week": 2,
-}  # fmt: skip
+DIARY: dict[str, Any] = {**_example("plan_woman_of_46"), "cramps_per_week": 2}
 """The answers of a person with a diary of a year, which says more than they do."""
 PEOPLE: dict[str, tuple[str, dict[str, Any]]] = {
     "nobody": ("", {}),

@@ -297,6 +297,7 @@ def test_the_diary_is_accessible(visit, size, colours):
         page.goto(f"/people/{page.person}/nights{path}")
         page.evaluate("() => document.querySelectorAll('details').forEach((one) => { one.open = true; })")
         assert axe(page) == [], path
+        assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), f"{path} scrolls sideways"
     small = page.evaluate(
         """() => [...document.querySelectorAll("main a.cell, main button, main summary, main .chips label")]
         .filter((one) => one.checkVisibility())
@@ -315,6 +316,7 @@ def test_home_shows_the_last_nights_and_each_leads_to_its_night(page):
     said = moons.all_inner_texts()
     assert ["2 cramps" in said[6], "no cramp" in said[5], "not written down" in said[4]] == [True, True, True]
     assert axe(page) == []
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
     moons.last.click()
     page.wait_for_url(f"**/nights/{LAST_NIGHT}")
 

@@ -39,10 +39,12 @@ def overview(
 ) -> Response:
     """All nights of a year, and last night's question."""
     today = diary.today
-    first_year = (diary.first_date() or today).year
+    first_night = diary.first_date()
+    first_year = (first_night or today).year
     year = min(max(year or today.year, first_year), today.year)
-    last = min(datetime.date(year, 12, 31), today - NIGHT if year == today.year else today)
     counts = diary.counts(datetime.date(year - 1, 12, 1), datetime.date(year, 12, 31))
+    # Tonight is not missing yet.
+    last = min(datetime.date(year, 12, 31), today if today in counts else today - NIGHT)
     begun = [
         Begun(diary.knowledge.actions[one.action].name, one.on, one.ended_on)
         for one in diary.actions()
@@ -52,7 +54,7 @@ def overview(
     return page(
         request, "nights.html", person=known.person, diary=diary, today=today, year=year, first_year=first_year,
         last_night=last_night, night=diary.get(last_night), saved=_saved(diary, saved, was),
-        months=days.months(year, counts, today), open_months=OPEN_MONTHS, charts=_charts(counts, year, last, begun),
+        months=days.months(year, counts, today), open_months=OPEN_MONTHS, has_nights=first_night is not None, charts=_charts(counts, year, last, begun),
         total=days.summary(day for month in days.months(year, counts, last) for day in month.days),
         escalation=look(context, known, diary),
     )  # fmt: skip
