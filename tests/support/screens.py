@@ -47,6 +47,10 @@ PAGES: dict[str, tuple[str, str]] = {
     "check-medicines": ("asked", "/people/{person}/check?ask=medicines"),
     "check-answers": ("asked", "/people/{person}/answers"),
     "check-emergency": ("emergency", "/people/{person}/emergency"),
+    "people-change": ("adult", "/people/{person}/change"),
+    "people-delete": ("adult", "/people/{person}/delete"),
+    "data": ("adult", "/data"),
+    "data-one": ("adult", "/people/{person}/data"),
     "not-here": ("nobody", "/nowhere"),
 }
 """Each page: its name, whose it is, and its address; ``{person}`` is the person's id."""

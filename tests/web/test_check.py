@@ -53,7 +53,8 @@ def deny_all(page):
 
 
 @pytest.mark.parametrize(
-    ("relation", "name", "age", "sex"), [("me", "", 46, "Female"), ("child", "", 9, "Male"), ("other", "Mum", 80, "Female")]
+    ("relation", "name", "age", "sex"),
+    [("me", "", 46, "Female"), ("child", "", 9, "Male"), ("other", "Mum", 80, "Female")],
 )
 def test_an_interview_goes_to_its_end(visit, relation, name, age, sex):
     page = visit("phone")
