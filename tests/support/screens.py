@@ -80,6 +80,10 @@ PAGES: dict[str, tuple[str, str]] = {
     "nights-saved": ("diary", "/people/{person}/nights?saved={last_night}&was=missing"),
     "nights-one": ("diary", "/people/{person}/nights/{last_night}"),
     "nights-day": ("diary", "/people/{person}/nights/{today}"),
+    "people-change": ("adult", "/people/{person}/change"),
+    "people-delete": ("adult", "/people/{person}/delete"),
+    "data": ("adult", "/data"),
+    "data-one": ("adult", "/people/{person}/data"),
     "answer-none": ("asked-first", "/people/{person}/answer"),
     **{
         f"answer-{whose}": (whose, "/people/{person}/answer")
