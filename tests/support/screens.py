@@ -15,6 +15,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from nightcramp.answers.files import raw_of_file
+from support.interviewed import PEOPLE as INTERVIEWED
+from support.interviewed import interviewed
 from support.web import CHROMIUM, FLAGS, SIZES, start
 
 FOLDER = Path(__file__).resolve().parents[2] / "build" / "screens"
@@ -49,6 +51,7 @@ PEOPLE: dict[str, tuple[str, dict[str, Any]]] = {
     "kidneys": ("other", _example("plan_woman_of_80_weak_kidneys_six_medicines")),
 }
 """Whose pages are shown: the relation, and the answers; ``nobody`` has not added anyone."""
+PEOPLE |= {name: ("child" if "girl" in name else "me", given) for name, given in INTERVIEWED.items()}
 PAGES: dict[str, tuple[str, str]] = {
     "home": ("nobody", "/"),
     "home-known": ("adult", "/"),
@@ -62,6 +65,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "check-pick": ("asked", "/people/{person}/check?ask=first_swollen_leg"),
     "check-medicines": ("asked", "/people/{person}/check?ask=medicines"),
     "check-answers": ("asked", "/people/{person}/answers"),
+    "check-words": ("adult", "/people/{person}/check/words"),
     "check-emergency": ("emergency", "/people/{person}/emergency"),
     "answer-none": ("asked-first", "/people/{person}/answer"),
     **{
@@ -80,6 +84,16 @@ PAGES: dict[str, tuple[str, str]] = {
     },
     "what-if-changed": ("typical", "/people/{person}/what-if?finding=one_leg_swollen&value=yes"),
     "what-if-pick": ("typical", "/people/{person}/what-if"),
+    "plan-adult": ("adult", "/people/{person}/plan"),
+    **{f"plan-{name.replace(' ', '-')}": (name, "/people/{person}/plan") for name in INTERVIEWED},
+    "safe": ("woman of 34", "/people/{person}/safe"),
+    "safe-care": ("man of 67 who stands all day", "/people/{person}/safe?q=stretching+before+bed"),
+    "safe-ask": ("woman of 34", "/people/{person}/safe?q=hot+water+bottle"),
+    "safe-no": ("man on dialysis", "/people/{person}/safe?q=magnesium+tablets"),
+    "safe-many": ("man of 78 on six tablets", "/people/{person}/safe?q=heat"),
+    "safe-nothing": ("woman of 34", "/people/{person}/safe?q=magnesuim"),
+    "article": ("nobody", "/article"),
+    "article-dangerous": ("nobody", "/article?verdict=harmful"),
     "not-here": ("nobody", "/nowhere"),
 }
 """Each page: its name, whose it is, and its address; ``{person}`` is the person's id."""
@@ -137,6 +151,8 @@ def main(names: list[str]) -> None:
             }
             if not wanted:
                 continue
+            if whose in INTERVIEWED:
+                answers = interviewed(answers).raw()
             server = start(Path(folder) / whose)
             try:
                 show(browser, server.address, relation, answers, wanted)

@@ -61,10 +61,17 @@ def written_day(text: str) -> str:
 
 
 environment.filters.update(
-    capital=capital, day=day, written_day=written_day, citation=citation, dial=dial, measured=measured,
-    level_words=level_words, band=band_of, of_a_hundred=of_a_hundred,
+    band=band_of,
+    capital=capital,
+    citation=citation,
+    day=day,
+    dial=dial,
+    level_words=level_words,
+    measured=measured,
+    of_a_hundred=of_a_hundred,
     usual=lambda found: usual_of(found.value, found.low, found.high),
-)  # fmt: skip
+    written_day=written_day,
+)
 
 
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:

@@ -26,7 +26,15 @@ from nightcramp.knowledge.schema.actions import (
     Timing,
     UpperLimit,
 )
-from nightcramp.knowledge.schema.article import Claim, Correction, GlossaryTerm, Omission, Source, Verdicts
+from nightcramp.knowledge.schema.article import (
+    ArticleSection,
+    Claim,
+    Correction,
+    GlossaryTerm,
+    Omission,
+    Source,
+    Verdicts,
+)
 from nightcramp.knowledge.schema.causes import (
     COMPLAINT,
     Association,
@@ -106,7 +114,7 @@ COLLECTIONS: dict[str, type[Statement]] = {
     "relief_lines": ReliefLine, "relief_protocols": ReliefProtocol, "relief_hints": ReliefHint,
     "relief_afterwards": ReliefAfterwards, "relief_limits": ReliefLimit,
     "diary_exposures": DiaryExposure, "diary_findings": DiaryFinding, "diary_proposals": DiaryProposal,
-    "claims": Claim, "omissions": Omission, "corrections": Correction,
+    "article_sections": ArticleSection, "claims": Claim, "omissions": Omission, "corrections": Correction,
     "terms": GlossaryTerm, "sources": Source,
     "foods": Food, "food_tables": FoodTable, "food_tags": FoodTag, "household_foods": HouseholdFood,
     "food_exclusions": FoodExclusion, "food_roles": FoodRole, "food_limits": FoodLimit,
@@ -125,6 +133,7 @@ __all__ = [
     "ActionKind",
     "Agent",
     "Analyte",
+    "ArticleSection",
     "AskingReason",
     "Association",
     "Authority",
