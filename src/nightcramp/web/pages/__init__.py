@@ -8,6 +8,7 @@ from nightcramp.web.pages import (
     article,
     data,
     emergency,
+    food,
     home,
     interview,
     nights,
@@ -18,5 +19,5 @@ from nightcramp.web.pages import (
 )
 
 router = APIRouter(include_in_schema=False)
-for part in (accounts, answer, article, data, emergency, home, interview, nights, people, plan, relief, safe):
+for part in (accounts, answer, article, data, emergency, food, home, interview, nights, people, plan, relief, safe):
     router.include_router(part.router)
