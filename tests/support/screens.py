@@ -14,12 +14,19 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from nightcramp.answers.files import raw_of_file
 from support.interviewed import PEOPLE as INTERVIEWED
 from support.interviewed import interviewed
 from support.web import CHROMIUM, FLAGS, SIZES, start
 
 FOLDER = Path(__file__).resolve().parents[2] / "build" / "screens"
 THEMES = {"day": "light", "night": "dark"}
+
+
+def _example(name: str) -> dict[str, Any]:
+    """The answers of a person of the examples."""
+    return dict(raw_of_file(Path(__file__).resolve().parents[2] / "examples" / f"{name}.yaml"))
+
 
 WELL_ADULT: dict[str, Any] = {"age": 46, "sex": "female"}
 CHECKED: dict[str, Any] = {
@@ -33,6 +40,15 @@ PEOPLE: dict[str, tuple[str, dict[str, Any]]] = {
     "asked-sex": ("other", {"age": 80}),
     "asked": ("me", CHECKED),
     "emergency": ("me", {"age": 46, "sex": "female", "chest_pain": True}),
+    "typical": ("me", _example("typical_at_70")),
+    "clot": ("me", _example("swollen_calf_at_52")),
+    "tablets": ("other", _example("man_of_78_on_six_tablets")),
+    "magnesium": ("me", _example("low_magnesium_in_mg_per_dl")),
+    "child": ("child", _example("child_of_9_woken")),
+    "pregnant": ("me", _example("pregnant_week_31_one_leg_swollen")),
+    "restless": ("me", _example("restless_legs")),
+    "finished": ("me", _example("plan_woman_of_46")),
+    "kidneys": ("other", _example("plan_woman_of_80_weak_kidneys_six_medicines")),
 }
 """Whose pages are shown: the relation, and the answers; ``nobody`` has not added anyone."""
 PEOPLE |= {name: ("child" if "girl" in name else "me", given) for name, given in INTERVIEWED.items()}
@@ -49,7 +65,25 @@ PAGES: dict[str, tuple[str, str]] = {
     "check-pick": ("asked", "/people/{person}/check?ask=first_swollen_leg"),
     "check-medicines": ("asked", "/people/{person}/check?ask=medicines"),
     "check-answers": ("asked", "/people/{person}/answers"),
+    "check-words": ("adult", "/people/{person}/check/words"),
     "check-emergency": ("emergency", "/people/{person}/emergency"),
+    "answer-none": ("asked-first", "/people/{person}/answer"),
+    **{
+        f"answer-{whose}": (whose, "/people/{person}/answer")
+        for whose in (
+            "typical",
+            "clot",
+            "tablets",
+            "magnesium",
+            "child",
+            "pregnant",
+            "restless",
+            "finished",
+            "kidneys",
+        )
+    },
+    "what-if-changed": ("typical", "/people/{person}/what-if?finding=one_leg_swollen&value=yes"),
+    "what-if-pick": ("typical", "/people/{person}/what-if"),
     "plan-adult": ("adult", "/people/{person}/plan"),
     **{f"plan-{name.replace(' ', '-')}": (name, "/people/{person}/plan") for name in INTERVIEWED},
     "safe": ("woman of 34", "/people/{person}/safe"),

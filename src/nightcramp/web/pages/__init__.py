@@ -11,13 +11,35 @@ from nightcramp.web.pages import (
     food,
     home,
     interview,
+    night,
     nights,
+    offline,
+    own_words,
     people,
     plan,
     relief,
     safe,
 )
 
+PARTS = (
+    accounts,
+    answer,
+    article,
+    data,
+    emergency,
+    food,
+    home,
+    interview,
+    nights,
+    offline,
+    own_words,
+    people,
+    plan,
+    relief,
+    safe,
+    night,
+)
+
 router = APIRouter(include_in_schema=False)
-for part in (accounts, answer, article, data, emergency, food, home, interview, nights, people, plan, relief, safe):
+for part in PARTS:
     router.include_router(part.router)
