@@ -16,6 +16,13 @@ class DiaryCheck(Statements):
                 note("choices", f"must lie between 0 and {exposure.most}")
             if exposure.id in self._ids("actions"):
                 note("id", "is that of an action")
+        amounts = self._ids("diary_exposures") | self._ids("diary_measurements")
+        for measurement, note in self._each("diary_measurements"):
+            if measurement.id in self._ids("actions") | self._ids("diary_exposures"):
+                note("id", "is that of an action or an exposure")
+        for unit, note in self._each("diary_import_units"):
+            if unit.to not in amounts:
+                note("to", f"{unit.to} is neither an exposure nor a measurement")
         for finding, note in self._each("diary_findings"):
             if finding.needs > finding.nights:
                 note("needs", f"asks for more nights than the {finding.nights} of which it speaks")
