@@ -9,7 +9,7 @@ export UV_SYSTEM_CERTS := 1
 endif
 
 .PHONY: run examples test chromium screenshots setup lint types layers prove lock clean benchmark benchmark-accuracy benchmark-contraindications
-.PHONY: benchmark-food benchmark-inference benchmark-mutation benchmark-trials benchmark-validation fuzz docs
+.PHONY: benchmark-food benchmark-inference benchmark-lighthouse benchmark-mutation benchmark-trials benchmark-validation benchmark-web fuzz fuzz-api docs
 
 run: setup  ## open the app in the browser
 	@$(BIN)/nightcramp serve
@@ -71,11 +71,17 @@ benchmark-accuracy: setup  ## triage and causes of the published cases, and harm
 benchmark-food: setup  ## food plans beside the plain mixed-integer program
 	$(BIN)/python benchmarks/food.py
 
+benchmark-lighthouse: setup chromium  ## speed and accessibility of the pages, by Google's Lighthouse (needs Node.js)
+	$(BIN)/python benchmarks/lighthouse.py
+
 benchmark-mutation: setup  ## how many faults planted in the rules are caught
 	$(BIN)/python benchmarks/mutation.py
 
 benchmark-contraindications: setup  ## how many deleted contraindications a case or a proof misses
 	$(BIN)/python benchmarks/contraindications.py
+
+benchmark-web: setup  ## the server: start, requests a second, beside the same bytes from FastAPI and from no framework
+	$(BIN)/python benchmarks/web.py
 
 benchmark-trials: .venv-peers/.ready  ## trials: calibration, power and agreement beside peers
 	PYTHONPATH=src .venv-peers/bin/python benchmarks/trials.py
@@ -93,6 +99,9 @@ benchmark-validation: setup  ## what the ranking of causes hangs on, and whether
 
 fuzz: setup  ## 100,000 random answer files; renews the figures in docs/bad-input.md
 	$(BIN)/python benchmarks/fuzz.py --write docs/bad-input.md
+
+fuzz-api: setup  ## every operation of the API with what its description allows and forbids
+	$(BIN)/python tests/support/api_fuzz.py
 
 docs: setup  ## renew what the documentation takes from code and knowledge
 	PYTHONPATH=docs $(BIN)/python -m generator

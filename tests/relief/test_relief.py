@@ -200,3 +200,24 @@ def test_a_line_denies_only_what_it_names(knowledge):
     for line in knowledge.collection("relief_lines"):
         for name in line.denies:
             assert NAMED[name] in line.says, (line.id, name)
+
+
+def test_a_line_that_is_chosen_now_is_believed_whatever_was_denied_before(knowledge):
+    lines = knowledge.collection("relief_lines")
+    related = {name for one in knowledge.collection("constraints") for name in one.fields}
+    related |= {name for line in lines for name in line.denies}
+    asked_again = 0
+    for name in sorted(related):
+        if knowledge.findings[name].type != "boolean":
+            continue
+        try:
+            answers = Answers.read({"age": 35, "sex": "female", name: False}, knowledge)
+        except AnswersError:
+            continue
+        state = answers.state()
+        for line in lines:
+            told = answering(answers, [line.id])
+            asked_again += any(told.status(n) == "unknown" for n in answers)
+            for meant in line.means:
+                assert state[meant] is False or told.state()[meant] is True, (name, line.id)
+    assert asked_again

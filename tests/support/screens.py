@@ -14,10 +14,19 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from nightcramp.answers.files import raw_of_file
+from support.interviewed import PEOPLE as INTERVIEWED
+from support.interviewed import interviewed
 from support.web import CHROMIUM, FLAGS, SIZES, start
 
 FOLDER = Path(__file__).resolve().parents[2] / "build" / "screens"
 THEMES = {"day": "light", "night": "dark"}
+
+
+def _example(name: str) -> dict[str, Any]:
+    """The answers of a person of the examples."""
+    return dict(raw_of_file(Path(__file__).resolve().parents[2] / "examples" / f"{name}.yaml"))
+
 
 WELL_ADULT: dict[str, Any] = {"age": 46, "sex": "female"}
 CHECKED: dict[str, Any] = {
@@ -31,8 +40,18 @@ PEOPLE: dict[str, tuple[str, dict[str, Any]]] = {
     "asked-sex": ("other", {"age": 80}),
     "asked": ("me", CHECKED),
     "emergency": ("me", {"age": 46, "sex": "female", "chest_pain": True}),
+    "typical": ("me", _example("typical_at_70")),
+    "clot": ("me", _example("swollen_calf_at_52")),
+    "tablets": ("other", _example("man_of_78_on_six_tablets")),
+    "magnesium": ("me", _example("low_magnesium_in_mg_per_dl")),
+    "child": ("child", _example("child_of_9_woken")),
+    "pregnant": ("me", _example("pregnant_week_31_one_leg_swollen")),
+    "restless": ("me", _example("restless_legs")),
+    "finished": ("me", _example("plan_woman_of_46")),
+    "kidneys": ("other", _example("plan_woman_of_80_weak_kidneys_six_medicines")),
 }
 """Whose pages are shown: the relation, and the answers; ``nobody`` has not added anyone."""
+PEOPLE |= {name: ("child" if "girl" in name else "me", given) for name, given in INTERVIEWED.items()}
 PAGES: dict[str, tuple[str, str]] = {
     "home": ("nobody", "/"),
     "home-known": ("adult", "/"),
@@ -46,7 +65,35 @@ PAGES: dict[str, tuple[str, str]] = {
     "check-pick": ("asked", "/people/{person}/check?ask=first_swollen_leg"),
     "check-medicines": ("asked", "/people/{person}/check?ask=medicines"),
     "check-answers": ("asked", "/people/{person}/answers"),
+    "check-words": ("adult", "/people/{person}/check/words"),
     "check-emergency": ("emergency", "/people/{person}/emergency"),
+    "answer-none": ("asked-first", "/people/{person}/answer"),
+    **{
+        f"answer-{whose}": (whose, "/people/{person}/answer")
+        for whose in (
+            "typical",
+            "clot",
+            "tablets",
+            "magnesium",
+            "child",
+            "pregnant",
+            "restless",
+            "finished",
+            "kidneys",
+        )
+    },
+    "what-if-changed": ("typical", "/people/{person}/what-if?finding=one_leg_swollen&value=yes"),
+    "what-if-pick": ("typical", "/people/{person}/what-if"),
+    "plan-adult": ("adult", "/people/{person}/plan"),
+    **{f"plan-{name.replace(' ', '-')}": (name, "/people/{person}/plan") for name in INTERVIEWED},
+    "safe": ("woman of 34", "/people/{person}/safe"),
+    "safe-care": ("man of 67 who stands all day", "/people/{person}/safe?q=stretching+before+bed"),
+    "safe-ask": ("woman of 34", "/people/{person}/safe?q=hot+water+bottle"),
+    "safe-no": ("man on dialysis", "/people/{person}/safe?q=magnesium+tablets"),
+    "safe-many": ("man of 78 on six tablets", "/people/{person}/safe?q=heat"),
+    "safe-nothing": ("woman of 34", "/people/{person}/safe?q=magnesuim"),
+    "article": ("nobody", "/article"),
+    "article-dangerous": ("nobody", "/article?verdict=harmful"),
     "not-here": ("nobody", "/nowhere"),
 }
 """Each page: its name, whose it is, and its address; ``{person}`` is the person's id."""
@@ -104,6 +151,8 @@ def main(names: list[str]) -> None:
             }
             if not wanted:
                 continue
+            if whose in INTERVIEWED:
+                answers = interviewed(answers).raw()
             server = start(Path(folder) / whose)
             try:
                 show(browser, server.address, relation, answers, wanted)

@@ -44,19 +44,28 @@ class MedicineNames:
     def recognise(self, written: str) -> Recognised:
         """The medicines in an entry such as ``"Hydrochlorothiazide 25 MG Oral Tablet"`` or ``"Lasix"``."""
         tokens = [match.group().casefold() for match in _WORD.finditer(written)]
-        found: dict[str, Medicine] = {}
+        found = {medicine.generic: medicine for _, _, medicine in self.within(tokens)}
+        if found:
+            return Recognised(written, tuple(found.values()))
+        return self._guess(written, tokens)
+
+    def within(self, tokens: list[str]) -> list[tuple[int, int, Medicine]]:
+        """The medicines that stand in running text: first word, word after the last one, and the medicine.
+
+        Args:
+            tokens: the words, in lower case.
+        """
+        found: list[tuple[int, int, Medicine]] = []
         start = 0
         while start < len(tokens):
             for length in range(min(_LONGEST_NAME, len(tokens) - start), 0, -1):
                 medicine = self._by_name.get(" ".join(tokens[start : start + length]))
                 if medicine is not None:
-                    found.setdefault(medicine.generic, medicine)
+                    found.append((start, start + length, medicine))
                     start += length - 1
                     break
             start += 1
-        if found:
-            return Recognised(written, tuple(found.values()))
-        return self._guess(written, tokens)
+        return found
 
     def _guess(self, written: str, tokens: list[str]) -> Recognised:
         from rapidfuzz import fuzz, process  # only misspelt names need it

@@ -23,6 +23,7 @@ _COMMANDS = {
     "trial": ("nightcramp.cli.trial", "trial", "Does a measure help me? A trial on oneself."),
     "report": ("nightcramp.cli.report", "report", "Write one page for the doctor or midwife."),
     "serve": ("nightcramp.cli.serve", "serve", "Open the app in the browser."),
+    "account": ("nightcramp.cli.account", "account", "Who may sign in to the app, where people sign in."),
     "knowledge": ("nightcramp.cli.knowledge", "knowledge", "Look into the knowledge base, check it, prove it."),
 }
 _EXAMPLES = """

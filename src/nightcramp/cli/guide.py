@@ -16,11 +16,10 @@ import click
 from nightcramp.answers import Answers, AnswersError
 from nightcramp.cli import console, exits
 from nightcramp.relief import Relief, Step, answering, before, relief
+from nightcramp.relief.words import NO_STEP, reasons, till_then
 
 GONE, NEXT, WRONG, QUIT, TOO_LONG = "gone", "next", "wrong", "quit", "too long"
 _KEYS = {"\n": GONE, "\r": GONE, "g": GONE, "n": NEXT, "w": WRONG, "q": QUIT}
-LOOK = "Look at the leg in good light, or let someone look. When you know what is true, start again."
-NO_STEP = "No step can be shown that is safe for you now."
 _LEGEND = ("Enter gone", "n next", "w wrong", "q stop")
 TICK = 1.0
 """Seconds after which the countdown is drawn again."""
@@ -202,20 +201,6 @@ def legend() -> list[str]:
         else:
             lines.append(part)
     return lines
-
-
-def reasons(found: Relief) -> list[str]:
-    """Why no step is shown, each reason once; where nobody knows, how to find out."""
-    if any(one.why == "not_known" for one in found.refused) or found.held:
-        return [LOOK]
-    return list(dict.fromkeys(reason for one in found.refused for reason in one.reasons))
-
-
-def till_then(found: Relief) -> str:
-    """What to do where no step is left, if it has not lasted too long; nothing for a baby, whom no step is for."""
-    if not found.limits or any(one.why == "not_meant_for" for one in found.refused):
-        return ""
-    return found.limits[0].till_then
 
 
 def is_led(found: Relief) -> bool:

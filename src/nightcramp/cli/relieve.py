@@ -100,7 +100,8 @@ def _answer(name: str, answers: Answers, part: str, country: str | None, *, guid
 
 def steps_in_words(answers: Answers, found: Relief, country: str | None) -> str:
     """All of it at once: steps, what is not for this person, what nobody should do, when to call."""
-    from nightcramp.cli.guide import is_led, lasting, till_then, urgent, when_to_call, wrapped
+    from nightcramp.cli.guide import is_led, lasting, urgent, when_to_call, wrapped
+    from nightcramp.relief.words import till_then
 
     lines = [line for text in urgent(answers, found, country) for line in wrapped(text)]
     if found.stopped:
@@ -127,7 +128,8 @@ def steps_in_words(answers: Answers, found: Relief, country: str | None) -> str:
 
 def _not_now(found: Relief) -> list[str]:
     """What is refused, each reason once with all that it is about; what waits, by name only."""
-    from nightcramp.cli.guide import NO_STEP, till_then, wrapped
+    from nightcramp.cli.guide import wrapped
+    from nightcramp.relief.words import NO_STEP, till_then
 
     lines: list[str] = []
     if not found.steps and not found.stopped:

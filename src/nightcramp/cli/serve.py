@@ -17,6 +17,10 @@ _HELP = """Open the app in the browser.
 It listens on this machine only, and keeps everything in your data folder. On any other address people must sign in:
 use --accounts, after "nightcramp account add NAME".
 """
+_NOT_ENCRYPTED = (
+    "Others on the network could read what is sent, passwords too: it is not encrypted. Put a server with https before "
+    "this one and name its address with --origin; docs/app.md says how."
+)
 STARTS_WITHIN_SECONDS = 20
 
 
@@ -46,13 +50,16 @@ def serve(
         listening = _listen(host, port)
         app = create_app(settings, knowledge)
     except (SettingsError, DatabaseError) as error:
+        listening.close()
         console.line(str(error), err=True)
         return exits.USAGE
     except OSError as error:
         console.line(f"{host}:{port} cannot be used ({error.strerror}). Try another one with --port.", err=True)
         return exits.UNWRITABLE
     address = f"http://{'localhost' if settings.is_loopback else host}:{listening.getsockname()[1]}/"
-    console.line(f"Nightcramp is at {address}\nYour data stay in {settings.database_url}\nStop with Ctrl+C.")
+    console.line(f"Nightcramp is at {address}\nYour data stay in {app.state.context.database.where}\nStop with Ctrl+C.")
+    if not settings.is_encrypted:
+        console.line(_NOT_ENCRYPTED, err=True)
     if opens:
         threading.Thread(target=_open, args=(address, listening), daemon=True).start()
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, date_header=False)

@@ -14,16 +14,19 @@ from sqlalchemy.orm import Session
 
 from nightcramp.answers.errors import AnswerFault, in_one_line
 from nightcramp.diary.checks import LONGEST_SECONDS, PARTS, SIDES, Checks, night_numbers
-from nightcramp.diary.database import Cramp, Exposure, Night, Person
+from nightcramp.diary.database import Cramp, Exposure, Night, Person, Started
 from nightcramp.diary.database.insert import insert_new
 from nightcramp.diary.database.tables import WORST_PAIN, new_id, now
 from nightcramp.diary.errors import DiaryError
+from nightcramp.diary.findings import NightFacts, diary_findings
 from nightcramp.diary.people import ConflictError
 from nightcramp.knowledge import KnowledgeBase
 
 NOON = 12
 NOT_WRITTEN = 0
 """The version of a night that is not written down."""
+FINDINGS_REACH = datetime.timedelta(60)
+"""How far back the diary findings look: two times four weeks, and some days."""
 MOST_TIMES = 24
 """How often an action may be noted for one day."""
 
@@ -111,6 +114,43 @@ class Nights:
             Exposure.person_id == self.person.id, Exposure.date.between(first, last)
         )
         return list(self.session.scalars(query.order_by(Exposure.date, Exposure.what)))
+
+    def counts(self, first: datetime.date, last: datetime.date) -> dict[datetime.date, int | None]:
+        """How many cramps each night had that was written down; None where no number was given."""
+        query = sqlalchemy.select(Night.date, Night.cramps).where(
+            Night.person_id == self.person.id, Night.date.between(first, last)
+        )
+        return dict(self.session.execute(query).tuples().all())
+
+    def first_date(self) -> datetime.date | None:
+        """The first night that was ever written down."""
+        return self.session.scalar(
+            sqlalchemy.select(sqlalchemy.func.min(Night.date)).where(Night.person_id == self.person.id)
+        )
+
+    def facts(self, first: datetime.date, last: datetime.date) -> list[NightFacts]:
+        """What findings need of the nights."""
+        longest: dict[datetime.date, int] = {}
+        for cramp in self.cramps_between(first, last):
+            longest[cramp.date] = max(longest.get(cramp.date, 0), cramp.seconds or 0)
+        return [
+            NightFacts(night.date, night.cramps, night.hours_sore, night.minutes_awake, longest.get(night.date) or None)
+            for night in self.between(first, last)
+        ]
+
+    def actions(self) -> list[Started]:
+        """What was ever begun of the plan, in the order in which it was begun."""
+        query = sqlalchemy.select(Started).where(Started.person_id == self.person.id)
+        return list(self.session.scalars(query.order_by(Started.on, Started.action)))
+
+    def findings(self) -> dict[str, float | None]:
+        """The diary findings as of today."""
+        going = [started.on for started in self.actions() if started.ended_on is None]
+        began = min(going, default=None)
+        first = self.today - FINDINGS_REACH
+        if began is not None:
+            first = min(first, began - FINDINGS_REACH / 2)
+        return diary_findings(self.facts(first, self.today), self.knowledge, self.today, began)
 
     # --- nights
 

@@ -22,48 +22,10 @@ _SAME, _AGENT, _NAMED, _BEGINS, _SAID = 100, 95, 90, 80, 40
 """How well a query fits: the very name; what it works with; all its words in the name; their beginnings; in what the
 article says of it."""
 _IDLE = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "any",
-        "at",
-        "be",
-        "can",
-        "do",
-        "does",
-        "drink",
-        "eat",
-        "for",
-        "from",
-        "good",
-        "have",
-        "help",
-        "i",
-        "if",
-        "in",
-        "is",
-        "it",
-        "me",
-        "my",
-        "of",
-        "ok",
-        "on",
-        "or",
-        "safe",
-        "should",
-        "take",
-        "taking",
-        "that",
-        "the",
-        "this",
-        "to",
-        "try",
-        "use",
-        "using",
-        "what",
-        "with",
-    ]
+    _WORD.findall(
+        "a an and any at be can do does drink eat for from good have help i if in is it me my of ok on or safe should "
+        "take taking that the this to try use using what with"
+    )
 )
 """Words of a question that name nothing."""
 

@@ -92,6 +92,8 @@ def before(answers: Answers) -> Before:
 def answering(answers: Answers, chosen: Collection[str] | None) -> Answers:
     """The answers with what the page tells; what was known before stays, and what contradicts it is not known.
 
+    A line that is chosen is believed: where it cannot be with an older answer, that is not known any more.
+
     Args:
         answers: what is known already.
         chosen: the ids of the lines that are true; ``None`` if the person does not know.
@@ -99,10 +101,18 @@ def answering(answers: Answers, chosen: Collection[str] | None) -> Answers:
     lines, state = _open_lines(answers), answers.state()
     told = {name: "unknown" for line in lines for name in line.denies} if chosen is None else answers_of(lines, chosen)
     told = {name: value for name, value in told.items() if name not in answers and state[name] is None}
+    for said in (told, {name: value or "unknown" for name, value in told.items()}):
+        try:
+            return answers.adding(**said)
+        except AnswersError as error:  # what the page denies does not go with what was known, so nobody knows
+            faults = error.faults
+    # What is there now does not go with what was told before, so the older answers are not known any more.
+    older = {name for fault in faults for name in fault.field.split(", ") if name in answers and name not in told}
     try:
-        return answers.adding(**told)
-    except AnswersError:  # what the page denies does not go with what was known, so nobody knows
-        return answers.adding(**{name: value or "unknown" for name, value in told.items()})
+        return answers.adding(**dict.fromkeys(older, "unknown"), **said)
+    except AnswersError:
+        denied = dict.fromkeys((name for name, value in answers.items() if value is False), "unknown")
+        return answers.adding(**denied, **said)
 
 
 def answers_of(lines: Collection[ReliefLine], chosen: Collection[str]) -> dict[str, Any]:

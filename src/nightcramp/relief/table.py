@@ -163,8 +163,8 @@ class _Sets:
             for name in {*line.denies, *line.means}:
                 self._bits[name] = self._bits.get(name, 0) | 1 << place
         self._made: dict[int, tuple[Answers, State]] = {}
-        self._doubts = [False] * len(self.numbers)
-        self._doubts = self._each(_what_contradicts(answers, self._bits), self._is_doubted)
+        self._doubts: list[frozenset[str]] = [frozenset()] * len(self.numbers)
+        self._doubts = self._each(_what_contradicts(answers, self._bits), self._doubted)
         self._levels = self._triages()
         self._gated: dict[str, list[Any]] = {}
 
@@ -209,12 +209,11 @@ class _Sets:
             found.append(seen[key])
         return found
 
-    def _is_doubted(self, number: int) -> bool:
-        """Whether the set contradicts what is known, so that what it denies is not known."""
+    def _doubted(self, number: int) -> frozenset[str]:
+        """What is not known because the set and what was known contradict each other."""
         answers, chosen = self._of(number)[0], [line.id for n, line in enumerate(self.lines) if number >> n & 1]
-        told = answers_of(self.lines, chosen)
-        return any(value is False and name not in self.base and answers.status(name) == "unknown"
-                   for name, value in told.items())  # fmt: skip
+        told = {**answers_of(self.lines, chosen), **self.base}
+        return frozenset(n for n, value in told.items() if value != UNKNOWN and answers.status(n) != "answered")
 
     def _truths(self, condition: str) -> list[Any]:
         evaluate = self.knowledge.evaluator(condition)
@@ -304,7 +303,8 @@ def _ages_that_matter(knowledge: KnowledgeBase) -> tuple[float, ...]:
     steps = [action for each in knowledge.collection("relief_protocols") for action in steps_of(each, knowledge)]
     for action in {action.id: action for action in (*steps, *until_help_comes(knowledge))}.values():
         texts += [text for text in (action.meant_for, *(line.when for line in action.contraindications)) if text]
-    nodes = [*map(knowledge.condition, texts), *filter(None, map(knowledge.definition, knowledge.findings))]
+    nodes = [knowledge.condition(text) for text in texts]
+    nodes += [node for node in map(knowledge.definition, knowledge.findings) if node is not None]
     found = {0.0}
     for part in itertools.chain.from_iterable(walk(node) for node in nodes):
         match part:

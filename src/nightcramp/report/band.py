@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 
 from nightcramp.causes import Interval
 from nightcramp.causes.ranking import LIKELY_FROM, UNLIKELY_BELOW
@@ -30,7 +31,7 @@ def place(probability: float) -> float:
     >>> place(0.0), round(place(0.1), 3), round(place(0.5), 3), place(1.0)
     (0.0, 0.333, 0.667, 1.0)
     """
-    for zone, (low, high) in enumerate(zip(BORDERS, BORDERS[1:], strict=False)):
+    for zone, (low, high) in enumerate(itertools.pairwise(BORDERS)):
         if probability <= high:
             return (zone + (probability - low) / (high - low)) / len(ZONES)
     return 1.0

@@ -231,9 +231,8 @@ def _do_first(reasons: tuple[Reason, ...], level: str) -> tuple[str, ...]:
 
 def _how_soon(reasons: tuple[Reason, ...], level: LevelMeaning) -> str:
     """How soon: as a rule that decides the level says, else as the level does."""
-    own = dict.fromkeys(
-        reason.rule.within for reason in reasons if reason.rule.level == level.id and reason.rule.within
-    )
+    deciding = (reason.rule.within for reason in reasons if reason.rule.level == level.id)
+    own = dict.fromkeys(filter(None, deciding))
     return ", or ".join(own) or level.within
 
 

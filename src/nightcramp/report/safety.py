@@ -55,7 +55,8 @@ class Safety:
 
 def answer(knowledge: KnowledgeBase, kind: SafetyKind) -> SafetyAnswer:
     """How a kind of answer is said."""
-    return next(each for each in knowledge.collection("safety_answers") if each.id == kind)
+    found: dict[SafetyKind, SafetyAnswer] = {each.id: each for each in knowledge.collection("safety_answers")}
+    return found[kind]
 
 
 def kind_of(plan: Plan, action: str, state: State | None = None) -> SafetyKind:

@@ -159,8 +159,10 @@ def what_if(
     """Compare what is told now with what would be told.
 
     Args:
-        before, told: the person as they are.
-        after, then: the same with the changed answers.
+        before: the person as they are.
+        told: what is told of them.
+        after: the same with the changed answers.
+        then: what would be told.
         name: the finding whose answer is changed.
         dropped: the answers that no longer apply then.
     """

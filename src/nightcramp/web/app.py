@@ -6,16 +6,21 @@ import contextlib
 import threading
 from collections.abc import AsyncIterator
 
+import sqlalchemy
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 import nightcramp
-from nightcramp.diary.database import Database
+from nightcramp.diary.accounts import Accounts
+from nightcramp.diary.database import Database, Person
 from nightcramp.knowledge import KnowledgeBase
 from nightcramp.web import api, errors, pages, security, static
-from nightcramp.web.context import Context
+from nightcramp.web.context import Context, known_of
+from nightcramp.web.relief_data import groups_of
 from nightcramp.web.settings import Settings
 
+MOST_WARMED = 8
+"""For how many people relief is made ready when the server starts."""
 DESCRIPTION = (
     "Recognise, triage, explain and prevent night leg cramps. Information, not a medical device's diagnosis. "
     "Everything that the pages do can be done here."
@@ -35,7 +40,11 @@ def create_app(settings: Settings | None = None, knowledge: KnowledgeBase | None
     """
     settings = settings or Settings()
     settings.check()
-    context = Context(settings, knowledge or nightcramp.load_knowledge(), Database(settings.database_url))
+    database = Database(settings.database_url)
+    if settings.accounts:
+        with database.session() as session:
+            settings.check_accounts(exist=Accounts(session).exist())
+    context = Context(settings, knowledge or nightcramp.load_knowledge(), database)
     app = FastAPI(
         title="Nightcramp", version=nightcramp.__version__, description=DESCRIPTION, lifespan=_lifespan,
         docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json",
@@ -46,7 +55,7 @@ def create_app(settings: Settings | None = None, knowledge: KnowledgeBase | None
     app.include_router(api.router)
     api.describe.install(app, context)
     errors.install(app)
-    security.install(app, settings)
+    security.install(app, settings, database)
     app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
     return app
 
@@ -60,8 +69,13 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _warm_up(context: Context) -> None:
-    """Load what the first answer needs while the first page is read."""
+    """Make what the first answers need while the first page is read."""
     from nightcramp.plan import plan
 
+    with context.database.session() as session:
+        everybody = session.scalars(sqlalchemy.select(Person).order_by(Person.answered_at.desc()).limit(MOST_WARMED))
+        known = [known_of(person, context.knowledge).answers for person in everybody]
+    for answers in (*known, nightcramp.Answers.read({}, context.knowledge)):
+        groups_of(answers)
     assessment = nightcramp.assess(nightcramp.Answers.read({"age": 50}, context.knowledge))
     plan(assessment)

@@ -13,6 +13,7 @@ from nightcramp.diary.database import Person
 from nightcramp.interview import Question, WhyAsked, addressed, marked
 from nightcramp.knowledge import KnowledgeBase
 from nightcramp.knowledge.model import SPOKEN_UNITS
+from nightcramp.knowledge.schema import Finding
 from nightcramp.web.replies import FieldFault, Filled
 
 DEFAULT_NAMES = {"me": "", "child": "your child", "other": ""}
@@ -106,13 +107,15 @@ def before(question: Question, answers: Answers) -> tuple[Filled, str]:
 
 
 def units_of(question: Question, knowledge: KnowledgeBase) -> tuple[tuple[str, str], ...]:
-    """The units in which a number may be given."""
+    """The units in which the number of a question may be given."""
     finding = knowledge.findings.get(question.findings[0])
-    if question.kind != "number" or finding is None:
-        return ()
-    return tuple(
-        (unit, SPOKEN_UNITS.get(unit, unit)) for unit in (finding.unit, *finding.units) if unit not in ("", "1")
-    )
+    return units_of_finding(finding) if question.kind == "number" and finding is not None else ()
+
+
+def units_of_finding(finding: Finding) -> tuple[tuple[str, str], ...]:
+    """The units of a number: UCUM and spoken."""
+    units = (finding.unit, *finding.units) if finding.type == "number" else ()
+    return tuple((unit, SPOKEN_UNITS.get(unit, unit)) for unit in units if unit not in ("", "1"))
 
 
 def medicine_lines(written: Iterable[str], knowledge: KnowledgeBase) -> tuple[MedicineLine, ...]:
@@ -157,7 +160,7 @@ def faults_in_words(error: AnswersError, question: Question, answers: Answers) -
     for fault in error.faults:
         names = {name.strip() for name in fault.field.split(",")}
         line = next((line.id for line in question.lines if names & set(line.findings)), field)
-        found.append(FieldFault(line, _plain(f"This {fault.problem}. {fault.mend}.", answers.knowledge)))
+        found.append(FieldFault(line, plain(f"This {fault.problem}. {fault.mend}.", answers.knowledge)))
     return found
 
 
@@ -177,7 +180,7 @@ def by_field(faults: Iterable[FieldFault]) -> dict[str, list[str]]:
     return found
 
 
-def _plain(text: str, knowledge: KnowledgeBase) -> str:
+def plain(text: str, knowledge: KnowledgeBase) -> str:
     """A text with the labels of findings instead of their ids."""
     text = text.replace(", or unknown", ", or say I don't know").replace(", unknown", "")
     return _ID.sub(

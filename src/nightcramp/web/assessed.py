@@ -13,7 +13,6 @@ from nightcramp.interview import progress
 from nightcramp.knowledge.schema import Country
 from nightcramp.plan import Plan, plan
 from nightcramp.report import EVERY_DOUBT, Report, report
-from nightcramp.report.wording import country
 
 MOST_KEPT = 32
 """Sets of answers."""
@@ -40,21 +39,12 @@ class Assessed:
         """How many questions were answered, and about how many are left."""
         return progress(self.assessment.answers)
 
-    def report(self, country_code: str | None = None) -> Report:
-        """What is told, with every doubt and the numbers of a country; of one that is not known, without numbers."""
-        found = country_known(self.assessment.answers, country_code)
-        code = found.country if found else ""
+    def report(self, where: Country | None = None) -> Report:
+        """What is told, with every doubt, and with the numbers of a country."""
+        code = where.country if where else ""
         if code not in self._told:
             self._told[code] = report(self.assessment, code, EVERY_DOUBT)
         return self._told[code]
-
-
-def country_known(answers: Answers, code: str | None) -> Country | None:
-    """The country of a code; ``None`` where none is set or the knowledge base has none of that code."""
-    try:
-        return country(answers.knowledge, code)
-    except KeyError:
-        return None
 
 
 class Assessments:

@@ -14,9 +14,11 @@ from nightcramp.diary.database import Database, Person
 from nightcramp.diary.people import People, answers_of
 from nightcramp.knowledge import KnowledgeBase
 from nightcramp.web.assessed import Assessments
-from nightcramp.web.errors import NotThereError
+from nightcramp.web.errors import NotThereError, ProblemError
+from nightcramp.web.passkeys import Challenges
 from nightcramp.web.results import Results
 from nightcramp.web.settings import Settings
+from nightcramp.web.sign_in import Tries
 
 PERSON_COOKIE = "nightcramp_person"
 """Whom this browser looked at last."""
@@ -31,6 +33,8 @@ class Context:
     database: Database
     results: Results = dataclasses.field(default_factory=Results)
     assessments: Assessments = dataclasses.field(default_factory=Assessments)
+    tries: Tries = dataclasses.field(default_factory=Tries)
+    challenges: Challenges = dataclasses.field(default_factory=Challenges)
 
 
 def context_of(request: Request) -> Context:
@@ -52,7 +56,10 @@ Transaction = Annotated[Session, Depends(transaction, scope="function")]
 
 def people_of(request: Request, session: Transaction) -> People:
     """The people whom the one who asks may see."""
-    return People(session, getattr(request.state, "account", None))
+    account = getattr(request.state, "account", None)
+    if account is None and context_of(request).settings.accounts:
+        raise ProblemError(401, "Sign in first.")  # the guard did so already; nothing rests on it alone
+    return People(session, account)
 
 
 PeopleSeen = Annotated[People, Depends(people_of)]

@@ -12,7 +12,9 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from nightcramp.answers import AnswersError
+from nightcramp.diary.accounts import AccountError
 from nightcramp.diary.errors import DiaryError
+from nightcramp.diary.passwords import PasswordError
 from nightcramp.diary.people import ConflictError, PersonError
 
 logger = logging.getLogger("nightcramp.web")
@@ -33,11 +35,18 @@ class ProblemError(Exception):
         status: HTTP's.
         detail: what is wrong, as a sentence.
         faults: the fields, each with ``field``, ``value``, ``problem`` and ``mend``.
+        headers: of the answer.
     """
 
-    def __init__(self, status: int, detail: str, faults: list[dict[str, str]] | None = None) -> None:
+    def __init__(
+        self,
+        status: int,
+        detail: str,
+        faults: list[dict[str, str]] | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> None:
         super().__init__(detail)
-        self.status, self.detail, self.faults = status, detail, faults or []
+        self.status, self.detail, self.faults, self.headers = status, detail, faults or [], headers
 
 
 class NotThereError(ProblemError):
@@ -49,21 +58,17 @@ class NotThereError(ProblemError):
 
 def install(app: FastAPI) -> None:
     """Register what happens for each kind of error."""
-    handlers: dict[Any, Any] = {
-        ProblemError: lambda r, e: respond(r, e.status, e.detail, e.faults),
-        AnswersError: lambda r, e: respond(r, 422, "Some answers cannot be used.", faults_of(e)),
-        DiaryError: lambda r, e: respond(r, 422, "This cannot be written down so.", faults_of(e)),
-        PersonError: lambda r, e: respond(
-            r, 422, str(e), [{"field": e.field, "value": e.value, "problem": e.problem, "mend": e.mend}]
-        ),
-        ConflictError: lambda r, _: respond(r, 409, _CONFLICT),
-        RequestValidationError: lambda r, e: respond(r, 422, "The request cannot be used.", _of_validation(e)),
-        HTTPException: lambda r, e: respond(r, e.status_code, str(e.detail), headers=e.headers),
-        sqlalchemy.exc.OperationalError: _database,
-        Exception: _unexpected,
-    }
-    for kind, handler in handlers.items():
+    for kind, handler in _HANDLERS.items():
         app.add_exception_handler(kind, handler)
+
+
+def respond_to(request: Request, error: Exception) -> Response:
+    """The answer to an error that came before or after the app, so that it looks the same."""
+    for kind in type(error).__mro__:
+        if kind in _HANDLERS:
+            answer: Response = _HANDLERS[kind](request, error)
+            return answer
+    return _unexpected(request, error)
 
 
 def respond(
@@ -110,3 +115,25 @@ def _database(request: Request, error: sqlalchemy.exc.OperationalError) -> Respo
 def _unexpected(request: Request, error: Exception) -> Response:
     logger.error("%s in %s", type(error).__name__, request.url.path, exc_info=error)
     return respond(request, 500, "That is a fault of ours. Nothing was changed. Go back and try again.")
+
+
+def _of_field(request: Request, error: Any) -> Response:
+    fault = {"field": error.field, "value": error.value, "problem": error.problem, "mend": error.mend}
+    return respond(request, 422, str(error), [fault])
+
+
+_HANDLERS: dict[Any, Any] = {
+    ProblemError: lambda r, e: respond(r, e.status, e.detail, e.faults, e.headers),
+    AnswersError: lambda r, e: respond(r, 422, "Some answers cannot be used.", faults_of(e)),
+    DiaryError: lambda r, e: respond(r, 422, "This cannot be written down so.", faults_of(e)),
+    PersonError: _of_field,
+    AccountError: _of_field,
+    PasswordError: lambda r, e: respond(
+        r, 422, str(e), [{"field": "password", "value": "", "problem": e.problem, "mend": e.mend}]
+    ),
+    ConflictError: lambda r, _: respond(r, 409, _CONFLICT),
+    RequestValidationError: lambda r, e: respond(r, 422, "The request cannot be used.", _of_validation(e)),
+    HTTPException: lambda r, e: respond(r, e.status_code, str(e.detail), headers=e.headers),
+    sqlalchemy.exc.OperationalError: _database,
+    Exception: _unexpected,
+}

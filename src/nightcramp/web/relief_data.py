@@ -26,12 +26,15 @@ def groups_of(answers: Answers) -> tuple[Group, ...]:
     today = datetime.datetime.now().astimezone().date()
     key = (answers.knowledge.hash, f"{today} {json.dumps(answers.raw(), sort_keys=True, default=str)}")
     with _lock:
-        if key not in _tables:
-            _tables[key] = table(answers)
+        found = _tables.get(key)
+    if found is None:
+        found = table(answers)
+    with _lock:
+        _tables[key] = found
         _tables.move_to_end(key)
         while len(_tables) > MOST_TABLES:
             _tables.popitem(last=False)
-        return _tables[key]
+    return found
 
 
 def data_of(

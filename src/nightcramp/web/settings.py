@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import ipaddress
+from urllib.parse import urlsplit
 
 from nightcramp.diary.database import default_url
 
@@ -43,13 +44,34 @@ class Settings:
         """Whether the server may start so.
 
         Raises:
-            SettingsError: others could reach it, and nobody would have to sign in.
+            SettingsError: others could reach it, and nobody would have to sign in; or the origin is none.
         """
-        if not self.is_loopback and not self.accounts:
+        parts = urlsplit(self.origin)
+        if self.origin and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query):
+            raise SettingsError(f"{self.origin} is no origin. Write it without a path, such as https://cramps.example")
+        seen = [host for host in (self.host, parts.hostname or "") if host and not is_loopback(host)]
+        if seen and not self.accounts:
             raise SettingsError(
-                f"{self.host} can be reached by others, so people must sign in. Start with --accounts, after "
-                "'nightcramp account add NAME'; or leave out --host to serve this machine only."
+                f"{seen[0]} can be reached by others, so people must sign in. Start with --accounts, after "
+                "'nightcramp account add NAME'; or leave out --host and --origin to serve this machine only."
             )
+
+    def check_accounts(self, *, exist: bool) -> None:
+        """Whether anybody could sign in.
+
+        Args:
+            exist: whether there is an account.
+
+        Raises:
+            SettingsError: nobody could.
+        """
+        if self.accounts and not exist:
+            raise SettingsError("There is no account yet, so nobody could sign in. First: nightcramp account add NAME")
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether passwords and answers are encrypted on their way, or never leave this machine."""
+        return self.origin.startswith("https://") or (self.is_loopback and not self.origin)
 
 
 def is_loopback(host: str) -> bool:

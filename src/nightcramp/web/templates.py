@@ -48,10 +48,30 @@ def day(when: datetime.date) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
+def written_day(text: str) -> str:
+    """A date of the knowledge base as people write it; what is no date stays.
+
+    >>> written_day("2026-11-06"), written_day("2026")
+    ('6 November 2026', '2026')
+    """
+    try:
+        return day(datetime.date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
 environment.filters.update(
-    capital=capital, day=day, citation=citation, band=band_of, of_a_hundred=of_a_hundred, dial=dial, measured=measured,
-    level_words=level_words, usual=lambda found: usual_of(found.value, found.low, found.high),
-)  # fmt: skip
+    band=band_of,
+    capital=capital,
+    citation=citation,
+    day=day,
+    dial=dial,
+    level_words=level_words,
+    measured=measured,
+    of_a_hundred=of_a_hundred,
+    usual=lambda found: usual_of(found.value, found.low, found.high),
+    written_day=written_day,
+)
 
 
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:

@@ -61,6 +61,11 @@ class Database:
             self.file.chmod(0o600)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
 
+    @property
+    def where(self) -> str:
+        """Where the data are, to be told: a file, or an address without its password."""
+        return str(self.file or sqlalchemy.make_url(self.url).render_as_string(hide_password=True))
+
     @contextlib.contextmanager
     def session(self) -> Iterator[OrmSession]:
         """One transaction: kept as a whole when the block ends, undone as a whole when it fails."""

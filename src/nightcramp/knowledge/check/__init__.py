@@ -81,7 +81,7 @@ class _Check(CausesCheck, ActionsCheck, FoodCheck, DiaryCheck):
         for collection in self.collections:
             seen: set[str] = set()
             if collection in ("reference_intervals", "critical_limits", "decision_limits", "intakes", "food_tags",
-                              "food_uncertainties"):  # fmt: skip
+                              "food_uncertainties", "lay_words"):  # fmt: skip
                 continue
             for statement, note in self._each(collection):
                 if name_of(statement) in seen:
@@ -194,6 +194,18 @@ class _Check(CausesCheck, ActionsCheck, FoodCheck, DiaryCheck):
                     note("covers", f"{name!r} is already asked on the screen {covered[name]!r}")
                 covered[name] = screen.id
 
+        self._lay_words()
+
+    def _lay_words(self) -> None:
+        for lay, note in self._each("lay_words"):
+            for message in self._known([lay.finding], "findings"):
+                note("finding", message)
+            finding = next((found for found in self.collections["findings"] if found.id == lay.finding), None)
+            if finding is not None and (not finding.question or (finding.derived and not finding.may_be_given)):
+                note("finding", "is not asked, so that nobody can confirm it")
+            if finding is not None and (lay.means not in finding.choices if finding.choices else lay.means):
+                note("means", "is none of the choices of the finding")
+
     def _instruments(self) -> None:
         for instrument, note in self._each("instruments"):
             for item in instrument.items:
@@ -221,6 +233,8 @@ class _Check(CausesCheck, ActionsCheck, FoodCheck, DiaryCheck):
         for claim, note in self._each("claims"):
             if bool(claim.realised_by) == bool(claim.planned):
                 note("realised_by", "give exactly one of 'realised_by' and 'planned'")
+            for message in self._known([claim.section], "article_sections"):
+                note("section", message)
             for message in self._known(claim.realised_by, *_REALISERS):
                 note("realised_by", message)
             for message in self._known(claim.see_also, "claims"):

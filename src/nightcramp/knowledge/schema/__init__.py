@@ -26,7 +26,15 @@ from nightcramp.knowledge.schema.actions import (
     Timing,
     UpperLimit,
 )
-from nightcramp.knowledge.schema.article import Claim, Correction, GlossaryTerm, Omission, Source, Verdicts
+from nightcramp.knowledge.schema.article import (
+    ArticleSection,
+    Claim,
+    Correction,
+    GlossaryTerm,
+    Omission,
+    Source,
+    Verdicts,
+)
 from nightcramp.knowledge.schema.causes import (
     COMPLAINT,
     Association,
@@ -116,7 +124,7 @@ COLLECTIONS: dict[str, type[Statement]] = {
     "diary_exposures": DiaryExposure, "diary_findings": DiaryFinding, "diary_proposals": DiaryProposal,
     "diary_measurements": DiaryMeasurement, "diary_import_words": DiaryImportWords,
     "diary_import_refusals": DiaryImportRefusal, "diary_import_units": DiaryImportUnit,
-    "claims": Claim, "omissions": Omission, "corrections": Correction,
+    "article_sections": ArticleSection, "claims": Claim, "omissions": Omission, "corrections": Correction,
     "terms": GlossaryTerm, "sources": Source,
     "foods": Food, "food_tables": FoodTable, "food_tags": FoodTag, "household_foods": HouseholdFood,
     "food_exclusions": FoodExclusion, "food_roles": FoodRole, "food_limits": FoodLimit,
@@ -135,6 +143,7 @@ __all__ = [
     "ActionKind",
     "Agent",
     "Analyte",
+    "ArticleSection",
     "AskingReason",
     "Association",
     "Authority",

@@ -9,6 +9,13 @@ from nightcramp.knowledge.schema.ground import Certainty, Identifier, SourceKey,
 Verdicts = Literal["supported", "partly", "unsupported", "contradicted", "harmful"]
 
 
+class ArticleSection(Statement, frozen=True):
+    """A part of the article; the sections stand in its order."""
+
+    id: Identifier
+    title: str
+
+
 class Claim(Statement, frozen=True):
     """One claim of the founding article, with our verdict.
 

@@ -135,6 +135,7 @@ class LayWords(Statement, frozen=True):
         means: the choice that the words stand for, where the finding is a choice.
         opposite: phrases that say no to it without a "no".
         unless: words in the same clause with which something else is meant.
+        one_of: the words stand for one of several findings, and it is asked for which; a "no" denies them all.
     """
 
     finding: Identifier
@@ -142,6 +143,7 @@ class LayWords(Statement, frozen=True):
     means: str = ""
     opposite: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    one_of: bool = False
 
 
 class Country(Statement, frozen=True):

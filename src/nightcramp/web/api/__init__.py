@@ -1,11 +1,13 @@
 """The JSON API under ``/api/v1``."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
 from nightcramp.web.api import assessments, describe, diary, health, knowledge, of_person, people
+from nightcramp.web.api.body import strict
 
 router = APIRouter(prefix="/api/v1")
-for part in (people, of_person, assessments, diary, knowledge, health):
+for part in (people, of_person, assessments, knowledge, health):
     router.include_router(part.router)
+router.include_router(diary.router, dependencies=[Depends(strict)])
 
 __all__ = ["describe", "router"]

@@ -39,6 +39,16 @@ async def json_object(request: Request) -> dict[str, Any]:
 JsonObject = Annotated[dict[str, Any], Depends(json_object)]
 
 
+async def strict(request: Request) -> None:
+    """Hold a body that FastAPI reads to the same rules.
+
+    Raises:
+        ProblemError: as for :func:`json_object`.
+    """
+    if request.method in ("POST", "PUT", "PATCH"):
+        await json_object(request)
+
+
 def shaped(kind: type[_T]) -> Callable[[dict[str, Any]], _T]:
     """A dependency that reads the body as a shape.
 

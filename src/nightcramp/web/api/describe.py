@@ -34,12 +34,15 @@ PROBLEMS = {
 }
 OF_A_BODY = (400, 403, 413, 415, 422)
 OF_A_PERSON = (401, 404)
+_COMPLETE = "x-complete"
+"""Marks what says of itself what can go wrong."""
 _NOT_OURS = ("HTTPValidationError", "ValidationError")
 """What FastAPI would send for a faulty request; ours is a Problem."""
 TAGS = {
     "people": "People of the household, and their answers.",
     "of a person": "What follows from the kept answers of a person.",
     "of answers": "The same from answers that are sent. Nothing is kept.",
+    "diary": "Nights, cramps, and what was done or taken, of a person.",
     "knowledge": "What Nightcramp knows, with its sources.",
     "server": "The server itself.",
 }
@@ -56,6 +59,8 @@ def described(
     headers: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Arguments of a route that say what it takes and what it gives.
+
+    A handler without it is described by its types; what can go wrong is then guessed from its address and method.
 
     Args:
         reply: the name of the shape; ``None`` where there is no content.
@@ -78,19 +83,17 @@ def described(
         }
     known = sorted({*problems, *(OF_A_BODY if body else ())})
     found: dict[str, Any] = {
+        "openapi_extra": {_COMPLETE: True},
         "status_code": status,
         "responses": {
             status: success,
             **({304: {"description": "What the program has is still good."}} if cached else {}),
-            **{
-                problem: {"description": PROBLEMS[problem], "content": {PROBLEM: {"schema": _ref("Problem")}}}
-                for problem in known
-            },
+            **{problem: _problem(problem) for problem in known},
         },
     }
     if body:
         content = {"schema": _ref(body), "example": example}
-        found["openapi_extra"] = {"requestBody": {"required": True, "content": {JSON: content}}}
+        found["openapi_extra"]["requestBody"] = {"required": True, "content": {JSON: content}}
     return found
 
 
@@ -107,9 +110,9 @@ def install(app: FastAPI, context: Context) -> None:
         components = found.setdefault("components", {}).setdefault("schemas", {})
         components.update(schemas(context.knowledge))
         made = examples.made(context)
-        for path in found["paths"].values():
-            for operation in path.values():
-                _mend(operation)
+        for path, ways in found["paths"].items():
+            for method, operation in ways.items():
+                _mend(path, method, operation)
                 _show(operation, made)
         for name in _NOT_OURS:
             components.pop(name, None)
@@ -154,21 +157,32 @@ def _one_line(schema: dict[str, Any]) -> dict[str, Any]:
     return schema
 
 
-def _mend(operation: dict[str, Any]) -> None:
-    """The summary is the first sentence of what the handler says, not its name."""
-    for status, answer in list(operation["responses"].items()):
-        if any(
-            part.get("schema", {}).get("$ref") == f"{SCHEMAS}{_NOT_OURS[0]}"
-            for part in answer.get("content", {}).values()
-        ):
-            del operation["responses"][
-                status
-            ]  # FastAPI adds it wherever there is a parameter, also where none can fail
+def _mend(path: str, method: str, operation: dict[str, Any]) -> None:
+    """Say what a handler says as FastAPI does not: the first sentence is the summary, and errors have our shape."""
+    answers = operation["responses"]
+    for status in [status for status, answer in answers.items() if _is_of_fastapi(answer)]:
+        del answers[status]  # it stands wherever there is a parameter, also where none can be faulty
+    if not operation.pop(_COMPLETE, False):
+        has_body = "requestBody" in operation
+        changes = method not in ("get", "head")
+        problems = [*(OF_A_PERSON if "{person_id}" in path else ()), *(OF_A_BODY if has_body else ()),
+                    *((403, 409) if changes else ()), *((422,) if operation.get("parameters") else ())]  # fmt: skip
+        for problem in sorted(set(problems)):
+            answers.setdefault(str(problem), _problem(problem))
     says = operation.pop("description", "").replace("``", "`")
     operation["summary"], _, rest = says.partition("\n\n")
     operation["summary"] = operation["summary"].rstrip(".")
     if rest:
         operation["description"] = rest
+
+
+def _is_of_fastapi(answer: dict[str, Any]) -> bool:
+    contents = answer.get("content", {}).values()
+    return any(part.get("schema", {}).get("$ref") == f"{SCHEMAS}{_NOT_OURS[0]}" for part in contents)
+
+
+def _problem(status: int) -> dict[str, Any]:
+    return {"description": PROBLEMS[status], "content": {PROBLEM: {"schema": _ref("Problem")}}}
 
 
 def _show(operation: dict[str, Any], made: Mapping[str, Any]) -> None:

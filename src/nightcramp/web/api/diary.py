@@ -9,18 +9,16 @@ import datetime
 import uuid
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi import APIRouter, Header, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from nightcramp.diary.database import Cramp, Night
 from nightcramp.diary.nights import NOT_WRITTEN, CrampEntry, Entry, Nights, by_date
 from nightcramp.diary.receipts import Reply, once
-from nightcramp.web.context import Context, InContext, OnePerson, Transaction
+from nightcramp.web.diary import InDiary
 from nightcramp.web.errors import NotThereError
 
 router = APIRouter(prefix="/people/{person_id}", tags=["diary"])
-MOST_EASTERN = datetime.timedelta(hours=14)
-"""Where on earth a day begins first."""
 MOST_CHANGES = 2**31 - 1
 A_YEAR = datetime.timedelta(days=365)
 
@@ -121,20 +119,7 @@ class Gone(BaseModel):
     was_there: bool
 
 
-def nights_of(person: OnePerson, session: Transaction, context: InContext) -> Nights:
-    """The diary of the person of the address."""
-    return Nights(session, person, context.knowledge, today_of(context))
-
-
-def today_of(context: Context) -> datetime.date | None:
-    """The latest day that has begun for the person: for people elsewhere it may come before that of this machine."""
-    if context.settings.is_loopback:
-        return None
-    return (datetime.datetime.now(datetime.UTC) + MOST_EASTERN).date()
-
-
 Version = Annotated[int | None, Query(ge=0, le=MOST_CHANGES, description="Of the night that the writer saw.")]
-InDiary = Annotated[Nights, Depends(nights_of)]
 Key = Annotated[
     str | None,
     Header(alias="Idempotency-Key", description="Of the device, 1 to 64 letters; the same twice is done once."),

@@ -10,13 +10,34 @@ from nightcramp.web.pages import (
     emergency,
     home,
     interview,
+    night,
     nights,
+    offline,
+    own_words,
     people,
     plan,
     relief,
     safe,
 )
 
+PARTS = (
+    accounts,
+    answer,
+    article,
+    data,
+    emergency,
+    home,
+    interview,
+    nights,
+    offline,
+    own_words,
+    people,
+    plan,
+    relief,
+    safe,
+    night,
+)
+
 router = APIRouter(include_in_schema=False)
-for part in (accounts, answer, article, data, emergency, home, interview, nights, people, plan, relief, safe):
+for part in PARTS:
     router.include_router(part.router)

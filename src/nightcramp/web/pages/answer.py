@@ -16,8 +16,9 @@ from nightcramp.knowledge.schema import Finding
 from nightcramp.report.not_to_do import for_nobody, not_for_this_person
 from nightcramp.report.what_if import Choice, Comparison, answers_that_matter, change, choices, value_given, what_if
 from nightcramp.report.wording import in_words
-from nightcramp.web.assessed import Assessed, country_known
+from nightcramp.web.assessed import Assessed
 from nightcramp.web.context import Context, InContext, Known, KnownPerson, Transaction
+from nightcramp.web.countries import country_of
 from nightcramp.web.errors import NotThereError, faults_of
 from nightcramp.web.templates import is_part, page
 
@@ -70,7 +71,8 @@ def answer(request: Request, known: KnownPerson, context: InContext, what_if: st
     if not known.answers:
         return page(request, "answer_none.html", person=person, left_out=_labels(known, context))
     found = context.assessments.of(known.answers)
-    report = found.report(person.country)
+    where = country_of(request, person, context.knowledge)
+    report = found.report(where)
     if report.is_emergency:
         return _to_emergency(known)
     matter = answers_that_matter(report, _because(found), known.answers)[:MOST_MATTERING]
@@ -86,7 +88,7 @@ def answer(request: Request, known: KnownPerson, context: InContext, what_if: st
         plan=found.plan,
         not_for_you=not_for_this_person(found.plan),
         for_nobody=for_nobody(found.plan),
-        where=country_known(known.answers, person.country),
+        where=where,
         left_out=_labels(known, context),
         questions_left=found.progress[1],
         is_unfinished=next_question(known.answers) is not None,
@@ -101,7 +103,7 @@ def try_another(
     request: Request, known: KnownPerson, context: InContext, finding: str = "", value: str = ""
 ) -> Response:
     """What another answer would change. For htmx only that part, else a page; without a finding, a list of them."""
-    if known.answers and context.assessments.of(known.answers).report(known.person.country).is_emergency:
+    if known.answers and context.assessments.of(known.answers).report().is_emergency:
         return _to_emergency(known)
     tried = _try(known, context, finding, value) if finding and value else None
     if tried and is_part(request):
@@ -162,9 +164,8 @@ def _try(known: Known, context: Context, name: str, value: str) -> Tried:
     except AnswersError as error:
         return Tried(finding.id, value, faults=tuple(faults_of(error)))
     after = context.assessments.of(changed.answers)
-    country = known.person.country
     comparison = what_if(
-        before.assessment, before.report(country), after.assessment, after.report(country), finding.id, changed.dropped
+        before.assessment, before.report(), after.assessment, after.report(), finding.id, changed.dropped
     )
     return Tried(finding.id, value, comparison)
 

@@ -34,6 +34,8 @@ from nightcramp.web.templates import page
 router = APIRouter(prefix="/people/{person_id}")
 SEE_OTHER, CONFLICT, UNPROCESSABLE = 303, 409, 422
 EVERYTHING = "*"
+MOST_PRESET = 50
+"""Medicines that an address may name."""
 
 
 async def _form(request: Request) -> FormData:
@@ -51,7 +53,10 @@ def check(request: Request, who: KnownPerson, ask: str = "") -> Response:
         question = _again(who.answers, ask)
         if question is None:
             return RedirectResponse(_address(who, for_plan=for_plan), SEE_OTHER)
-        return _show(request, who, question, *asked.before(question, who.answers), again=True)
+        given, said = asked.before(question, who.answers)
+        if question.kind == "medicines" and (told := request.query_params.getlist("medicine")):
+            given, said = Filled(medicines=tuple(dict.fromkeys([*given.medicines, *told[:MOST_PRESET]]))), ""
+        return _show(request, who, question, given, said, again=True)
     if is_emergency(who.answers):
         return _to(who, "emergency")
     question = _next(who.answers, for_plan=for_plan)

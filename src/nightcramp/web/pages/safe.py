@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from nightcramp.answers import UNKNOWN, AnswersError
@@ -63,12 +64,16 @@ def show(request: Request, known: KnownPerson, q: Annotated[str, Query()] = "") 
     return _page(request, known, q)
 
 
+async def fields(request: Request) -> dict[str, str]:
+    """What a form with any fields gives; of one that stands twice, the last."""
+    return {name: str(value) for name, value in (await request.form()).items()}
+
+
 @router.post("")
-async def settle(request: Request, known: KnownPerson, session: Transaction) -> Response:
+def settle(form: Annotated[dict[str, str], Depends(fields)], known: KnownPerson, session: Transaction) -> Response:
     """Answer the questions that come first, then say if it is safe."""
-    form = await request.form()
-    query = str(form.get("q", ""))
-    given, faults = _given({name: str(value) for name, value in form.items() if name not in ("q", "csrf")}, known)
+    query = form.get("q", "")
+    given, faults = _given({name: value for name, value in form.items() if name not in ("q", "csrf")}, known)
     try:
         answers = known.answers.adding(**given)
     except AnswersError as error:
@@ -77,8 +82,6 @@ async def settle(request: Request, known: KnownPerson, session: Transaction) -> 
     if faults:
         raise ProblemError(422, "Some answers cannot be used.", faults)
     keep_answers(session, known.person, answers.raw(), known.answers.knowledge)
-    from urllib.parse import urlencode
-
     return RedirectResponse(f"/people/{known.person.id}/safe?{urlencode({'q': query})}#found", SEE_OTHER)
 
 
@@ -105,7 +108,7 @@ def _page(request: Request, known: Known, query: str) -> Response:
     knowledge = known.answers.knowledge
     found = _found(made, query)
     asks = [knowledge.findings[name] for name in found.safety.questions] if found.safety else []
-    values = {
+    values: dict[str, Any] = {
         "person": known.person, "plan": made, "found": found, "asks": asks,
         "can_answer_here": len(asks) <= MOST_QUESTIONS and all(each.type == "boolean" for each in asks),
         "says": lambda kind: answer(knowledge, kind),
@@ -139,11 +142,10 @@ def _causes(plan: Plan, medicine: Medicine) -> tuple[Cause, ...]:
     classes = set(medicine.classes)
     taking = {name for name, finding in knowledge.findings.items() if classes & set(finding.medicine_classes)}
     return tuple(
-        cause for cause in knowledge.causes.values()
-        if cause.kind == "medicine" and any(
-            taking & set(knowledge.names(each.when)) for each in cause.prevalence if each.when
-        )
-    )  # fmt: skip
+        cause
+        for cause in knowledge.causes.values()
+        if cause.kind == "medicine" and any(sign.defining and sign.finding in taking for sign in cause.shows)
+    )
 
 
 def _browse(plan: Plan) -> list[tuple[str, list[tuple[Action, str]]]]:

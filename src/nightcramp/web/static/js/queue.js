@@ -42,6 +42,8 @@
 
   // --- sending
 
+  const here = new Set(); // the keys whose form on this page waits for the outcome
+
   // randomUUID is there only on secure pages; the key only has to be one that nobody else has.
   function freshKey() {
     if (crypto.randomUUID) return crypto.randomUUID();
@@ -53,7 +55,10 @@
     try {
       answer = await fetch(item.path, {
         method: item.method,
-        headers: { "Content-Type": "application/json", Accept: "application/json", "Idempotency-Key": item.key },
+        headers: {
+          "Content-Type": "application/json", Accept: "application/json", "Idempotency-Key": item.key,
+          "X-CSRF-Token": document.querySelector("meta[name=csrf]")?.content ?? "",
+        },
         body: item.body === null ? undefined : JSON.stringify(item.body),
         signal: AbortSignal.timeout(WAITS_MS),
       });
@@ -75,8 +80,9 @@
     for (const item of (await everything()).filter((one) => !one.problem)) {
       const outcome = await post(item);
       outcomes.set(item.key, outcome);
-      if (outcome.state === "sent") await drop(item);
-      if (outcome.state === "refused") await keep({ ...item, problem: outcome.problem });
+      const isNowhereShown = item.keepRefused || !here.has(item.key);
+      if (outcome.state === "refused" && isNowhereShown) await keep({ ...item, problem: outcome.problem });
+      else if (outcome.state !== "kept") await drop(item);
       tell(outcome.state, item, outcome);
       if (outcome.state === "kept") break;
     }
@@ -100,8 +106,10 @@
     return found.problem ? { state: "refused", problem: found.problem } : { state: "kept" };
   }
 
-  async function send(path, body = null, method = "POST") {
-    const item = { key: freshKey(), path, body, method, written: new Date().toISOString() };
+  // keepRefused: false is for a form that shows by itself what the server says.
+  async function send(path, body = null, method = "POST", { keepRefused = true } = {}) {
+    const item = { key: freshKey(), path, body, method, keepRefused, written: new Date().toISOString() };
+    here.add(item.key);
     try {
       await keep(item);
     } catch {
@@ -112,7 +120,9 @@
       return outcome.state === "kept" ? { state: "lost" } : outcome;
     }
     await show();
-    return (await flush()).get(item.key) ?? (await fate(item));
+    const outcome = (await flush()).get(item.key) ?? (await fate(item));
+    here.delete(item.key); // from now on nobody on this page waits for it
+    return outcome;
   }
 
   // --- what is shown
@@ -173,6 +183,12 @@
   function localTime(moment = new Date()) {
     return new Date(moment.getTime() - moment.getTimezoneOffset() * 60000).toISOString().slice(0, 19);
   }
+
+  // The server writes dates as this device sees them.
+  try {
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if (zone) document.cookie = `nightcramp_zone=${zone}; path=/; max-age=31536000; samesite=strict`;
+  } catch { /* then on the clock of the server */ }
 
   window.nightcramp = Object.assign(window.nightcramp ?? {}, { send, flush, localTime, waiting: everything });
   addEventListener("online", flush);

@@ -184,7 +184,7 @@
       else item.removeAttribute("aria-current");
     });
     by("further").hidden = items.length < 2;
-    by("further").textContent = place + 1 < items.length ? `Then (${place + 1} of ${items.length})` : "From the start";
+    by("further").textContent = place + 1 < items.length ? `Read on (${place + 1} of ${items.length})` : `From the start (${items.length} of ${items.length})`;
   }
   const further = () => { turnTo((line + 1) % by("do").children.length); speakFrom("", line); };
   by("further").addEventListener("click", further);
@@ -334,11 +334,11 @@
     if (!found) return;
     for (const box of document.querySelectorAll(".call")) {
       const select = box.querySelector("select"), isUrgent = Boolean(select.dataset.urgent);
-      const numbers = found[2].map((number) => [number, `Call ${number}`]);
-      if (found[3] && !isUrgent) numbers.push([found[3], `Health line ${found[3]}`]);
-      box.querySelector(".numbers").replaceChildren(...numbers.map(([number, words]) => {
+      const numbers = found[2].map((number) => [number, `${isUrgent ? "Call" : "In an emergency"} ${number}`, isUrgent ? "alarm" : "quiet"]);
+      if (found[3] && !isUrgent) numbers.unshift([found[3], `Health line ${found[3]}`, ""]);
+      box.querySelector(".numbers").replaceChildren(...numbers.map(([number, words, look]) => {
         const link = document.createElement("a");
-        link.className = `button tall ${isUrgent ? "alarm" : "quiet"}`;
+        link.className = `button tall ${look}`;
         link.href = `tel:${number.replaceAll(" ", "")}`;
         link.textContent = words;
         return link;

@@ -1,0 +1,73 @@
+"""The API is as it is described."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from support.api import API, PEOPLE
+from support.api_fuzz import fuzz
+
+EXAMPLES = 3
+"""Requests of each kind for each operation; ``make fuzz-api`` tries more."""
+
+
+def operations(spec):
+    return [(path, method, found) for path, ways in spec["paths"].items() for method, found in ways.items()]
+
+
+def example_of(body, spec):
+    """The example of a body, or that which the examples of its fields make."""
+    if "example" in body:
+        return body["example"]
+    shape = spec["components"]["schemas"][body["schema"]["$ref"].rpartition("/")[2]]
+    return {name: field["examples"][0] for name, field in shape["properties"].items() if "examples" in field}
+
+
+def test_every_operation_answers_as_it_is_described_whatever_is_sent(client, described):
+    found = fuzz(client, described.spec, EXAMPLES)
+    assert found.total() > EXAMPLES * len(operations(described.spec))
+    assert not [status for status in found if status >= "500"]
+    assert {"200", "201", "204", "400", "404", "422"} <= set(found)
+
+
+def test_every_operation_says_what_it_does_with_examples(described):
+    for path, method, found in operations(described.spec):
+        assert found["summary"], path
+        assert found["tags"][0] in {tag["name"] for tag in described.spec["tags"]}, path
+        if "requestBody" in found:
+            body = found["requestBody"]["content"]["application/json"]
+            described.validate(example_of(body, described.spec), body["schema"])
+            assert {"400", "403", "413", "415", "422"} <= set(found["responses"]), path
+        for status, answer in found["responses"].items():
+            for kind, content in answer.get("content", {}).items():
+                assert (kind == "application/problem+json") == (status >= "400"), (path, method, status)
+                if "example" in content:
+                    described.validate(content["example"], content["schema"])
+
+
+def test_every_example_can_be_sent(client, described):
+    people = client.post(PEOPLE, json={}).json()["id"]
+    for path, method, found in operations(described.spec):
+        if "requestBody" not in found:
+            continue
+        address = (
+            path.replace("{person_id}", people).replace("{cause}", "hypomagnesaemia").replace("{date}", "2026-01-31")
+        )
+        body = example_of(found["requestBody"]["content"]["application/json"], described.spec)
+        assert client.request(method, address, json=body).status_code in (200, 201, 409), (method, path)
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "BREW"])
+def test_a_wrong_method_is_refused_in_the_same_shape(client, method):
+    reply = client.request(method, f"{API}/assess", json={})
+    assert reply.status_code == 405
+    assert reply.json()["status"] == 405
+    assert reply.headers["allow"] == "POST"
+
+
+def test_every_page_and_every_operation_has_its_own_name(described):
+    names = [found["operationId"] for _, _, found in operations(described.spec)]
+    assert len(set(names)) == len(names)
+    assert "HTTPValidationError" not in json.dumps(described.spec)
