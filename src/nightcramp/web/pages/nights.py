@@ -54,7 +54,8 @@ def overview(
     return page(
         request, "nights.html", person=known.person, diary=diary, today=today, year=year, first_year=first_year,
         last_night=last_night, night=diary.get(last_night), saved=_saved(diary, saved, was),
-        months=days.months(year, counts, today), open_months=OPEN_MONTHS, has_nights=first_night is not None, charts=_charts(counts, year, last, begun),
+        months=days.months(year, counts, today), open_months=OPEN_MONTHS, has_nights=first_night is not None,
+        charts=_charts(counts, year, last, begun),
         total=days.summary(day for month in days.months(year, counts, last) for day in month.days),
         escalation=look(context, known, diary),
     )  # fmt: skip
