@@ -45,6 +45,7 @@ SHOWN = {
     "relief_limits": ("says", "till_then"),
     "diary_exposures": ("question", "help"),
     "diary_proposals": ("says",),
+    "diary_import_refusals": ("says",),
     "drawings": ("shows",),
     "safety_answers": ("says",),
     "risk_steps": ("means",),

@@ -343,7 +343,8 @@ class Nights:
 
 def most_of(knowledge: KnowledgeBase) -> dict[str, float]:
     """What may be noted for a day, with the largest amount that is no slip."""
-    exposures = {exposure.id: exposure.most for exposure in knowledge.collection("diary_exposures")}
+    collections = ("diary_exposures", "diary_measurements")
+    exposures = {one.id: one.most for name in collections for one in knowledge.collection(name)}
     return {**dict.fromkeys(knowledge.actions, MOST_TIMES), **exposures}
 
 

@@ -47,6 +47,8 @@ OTHERS = _words(
     """
 )
 """Somebody else of whom it may be said."""
+PAIRED = _words("legs calves ankles arms hands thighs knees feet")
+"""Of these it matters whether one is meant, or both."""
 LIGHT = _words(
     """
     a about am an and any are at be been did do does for had has have he her his i in is it its me my of on she that
@@ -83,9 +85,9 @@ TAKING = _words(
 """Words of taking a medicine."""
 EVERY_UNIT = _words(
     """
-    ft foot inches % am cigarettes cm cups day days drops feet g glasses hour hours iu kg kilos km lb lbs litres m mcg mg
-    miles mins minute minutes ml mmol month months nights percent pill pills pm second seconds stone tablet tablets times
-    units week weeks year years µg
+    ft foot inches % am cigarettes cm cups day days drops feet g glasses hour hours iu kg kilos km lb lbs litres m mcg
+    mg miles mins minute minutes ml mmol month months nights percent pill pills pm second seconds stone tablet tablets
+    times units week weeks year years µg
     """
 )
 """Units of anything; a number with one that a finding cannot have is not its number."""

@@ -11,6 +11,8 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 import nightcramp
+from nightcramp.diary.database import Person
+from nightcramp.diary.people import NAMES
 from nightcramp.report import phrases
 from nightcramp.report.band import ZONES, band_of, of_a_hundred, usual_of
 from nightcramp.report.text import level_words, measured
@@ -48,6 +50,14 @@ def day(when: datetime.date) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
+def called(person: Person) -> str:
+    """A person within a sentence: "my child", or their name."""
+    return person.name[:1].lower() + person.name[1:] if person.name in NAMES.values() else person.name
+
+
+environment.globals["called"] = called
+
+
 def written_day(text: str) -> str:
     """A date of the knowledge base as people write it; what is no date stays.
 
@@ -61,9 +71,17 @@ def written_day(text: str) -> str:
 
 
 environment.filters.update(
-    capital=capital, day=day, written_day=written_day, citation=citation, band=band_of,
-    of_a_hundred=of_a_hundred, dial=dial, measured=measured, level_words=level_words, usual=lambda found: usual_of(found.value, found.low, found.high),
-)  # fmt: skip
+    band=band_of,
+    capital=capital,
+    citation=citation,
+    day=day,
+    dial=dial,
+    level_words=level_words,
+    measured=measured,
+    of_a_hundred=of_a_hundred,
+    usual=lambda found: usual_of(found.value, found.low, found.high),
+    written_day=written_day,
+)
 
 
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:

@@ -23,6 +23,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 LONGEST_NAME = 60
 LONGEST_NOTE = 2000
+LONGEST_HASH = 80
 MOST_A_NIGHT = 60
 """More cramps in one night are taken for a slip."""
 WORST_PAIN = 10
@@ -113,7 +114,7 @@ class Person(Base):
     relation: Mapped[str] = mapped_column(String(10), default="me")
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
     version: Mapped[int] = mapped_column(default=0)
-    knowledge_hash: Mapped[str] = mapped_column(String(64), default="")
+    knowledge_hash: Mapped[str] = mapped_column(String(LONGEST_HASH), default="")
     country: Mapped[str | None] = mapped_column(String(2))
     created_at: Mapped[datetime.datetime] = mapped_column(DateTime, default=now)
     answered_at: Mapped[datetime.datetime | None] = mapped_column(DateTime)

@@ -16,6 +16,7 @@ class DiaryCheck(Statements):
                 note("choices", f"must lie between 0 and {exposure.most}")
             if exposure.id in self._ids("actions"):
                 note("id", "is that of an action")
+        self._imports()
         for finding, note in self._each("diary_findings"):
             if finding.needs > finding.nights:
                 note("needs", f"asks for more nights than the {finding.nights} of which it speaks")
@@ -33,3 +34,13 @@ class DiaryCheck(Statements):
             target = findings.get(proposal.finding)
             if target is not None and target.type != ("number" if proposal.value else "boolean"):
                 note("value", f"{proposal.finding} is a {target.type}: a number needs a value, a boolean has none")
+
+    def _imports(self) -> None:
+        """What files of other apps bring."""
+        amounts = self._ids("diary_exposures") | self._ids("diary_measurements")
+        for measurement, note in self._each("diary_measurements"):
+            if measurement.id in self._ids("actions") | self._ids("diary_exposures"):
+                note("id", "is that of an action or an exposure")
+        for unit, note in self._each("diary_import_units"):
+            if unit.to not in amounts:
+                note("to", f"{unit.to} is neither an exposure nor a measurement")

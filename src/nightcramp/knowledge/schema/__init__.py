@@ -49,7 +49,15 @@ from nightcramp.knowledge.schema.causes import (
     Rate,
     Sign,
 )
-from nightcramp.knowledge.schema.diary import DiaryExposure, DiaryFinding, DiaryProposal
+from nightcramp.knowledge.schema.diary import (
+    DiaryExposure,
+    DiaryFinding,
+    DiaryImportRefusal,
+    DiaryImportUnit,
+    DiaryImportWords,
+    DiaryMeasurement,
+    DiaryProposal,
+)
 from nightcramp.knowledge.schema.findings import Code, Constraint, Conversion, Finding, Medicine, MedicineClass
 from nightcramp.knowledge.schema.food import (
     FluidRule,
@@ -114,6 +122,8 @@ COLLECTIONS: dict[str, type[Statement]] = {
     "relief_lines": ReliefLine, "relief_protocols": ReliefProtocol, "relief_hints": ReliefHint,
     "relief_afterwards": ReliefAfterwards, "relief_limits": ReliefLimit,
     "diary_exposures": DiaryExposure, "diary_findings": DiaryFinding, "diary_proposals": DiaryProposal,
+    "diary_measurements": DiaryMeasurement, "diary_import_words": DiaryImportWords,
+    "diary_import_refusals": DiaryImportRefusal, "diary_import_units": DiaryImportUnit,
     "article_sections": ArticleSection, "claims": Claim, "omissions": Omission, "corrections": Correction,
     "terms": GlossaryTerm, "sources": Source,
     "foods": Food, "food_tables": FoodTable, "food_tags": FoodTag, "household_foods": HouseholdFood,
@@ -165,6 +175,10 @@ __all__ = [
     "Danger",
     "DiaryExposure",
     "DiaryFinding",
+    "DiaryImportRefusal",
+    "DiaryImportUnit",
+    "DiaryImportWords",
+    "DiaryMeasurement",
     "DiaryProposal",
     "Dose",
     "Drawing",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -61,4 +61,62 @@ class DiaryProposal(Statement, frozen=True):
     basis: Basis
     value: str = ""
     sources: tuple[SourceKey, ...] = ()
+    note: str = ""
+
+
+class DiaryMeasurement(Statement, frozen=True):
+    """What a device counted. It is never asked for.
+
+    Attributes:
+        name: a short noun phrase, for charts and lists.
+        unit: what is counted.
+        of: whether it is of a night, or of a day.
+        most: a larger amount is a slip.
+    """
+
+    id: Identifier
+    name: str
+    unit: str
+    of: Literal["night", "day"]
+    most: Annotated[float, msgspec.Meta(gt=0)]
+    note: str = ""
+
+
+class DiaryImportWords(Statement, frozen=True):
+    """What a name in a file is taken for beforehand; the person can change it.
+
+    Attributes:
+        to: a target, see :mod:`nightcramp.diary.imports.targets`.
+        words: the whole name, in any case of letters.
+    """
+
+    id: Identifier
+    to: Identifier
+    words: tuple[str, ...]
+
+
+class DiaryImportRefusal(Statement, frozen=True):
+    """Words of names that are never a leg cramp.
+
+    Attributes:
+        words: one of them in a name is enough.
+        says: to the person.
+    """
+
+    id: Identifier
+    words: tuple[str, ...]
+    says: str
+
+
+class DiaryImportUnit(Statement, frozen=True):
+    """How an amount in the unit of a device becomes one of ours.
+
+    Attributes:
+        to: the exposure or measurement.
+        one_counts: how much one of theirs is in our unit.
+    """
+
+    id: Identifier
+    to: Identifier
+    one_counts: Annotated[float, msgspec.Meta(gt=0)]
     note: str = ""
