@@ -19,14 +19,14 @@ from sqlalchemy.orm import Session
 
 import nightcramp
 from nightcramp.diary.checks import LONGEST_SECONDS, MOST_HOURS_SORE, MOST_IDS, MOST_MINUTES_AWAKE
-from nightcramp.diary.database import Cramp, Exposure, Night, Person, Started
+from nightcramp.diary.database import Cramp, Exposure, KeptTrial, Night, Person, Started
 from nightcramp.diary.database.tables import LONGEST_HASH, LONGEST_NAME, LONGEST_NOTE, MOST_A_NIGHT, WORST_PAIN, now
 from nightcramp.knowledge import KnowledgeBase
 
 FORMAT = 1
 """Counts the changes of the format."""
 JSON_NAME = "nightcramp.json"
-CSV_NAMES = ("people.csv", "answers.csv", "nights.csv", "cramps.csv", "exposures.csv", "started.csv")
+CSV_NAMES = ("people.csv", "answers.csv", "nights.csv", "cramps.csv", "exposures.csv", "started.csv", "trials.csv")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9-]{1,36}$")]
@@ -83,6 +83,17 @@ class KeptStarted(_Kept):
     ended_on: datetime.date | None = None
 
 
+class KeptTrialRow(_Kept):
+    """See :class:`nightcramp.diary.database.KeptTrial`."""
+
+    id: Id
+    action: KnownId
+    design: dict[str, Any]
+    created_at: Moment
+    ended_on: datetime.date | None = None
+    why_ended: Annotated[str, Meta(pattern="^(wanted|unwanted_effect|harm)$")] | None = None
+
+
 class KeptPerson(_Kept):
     """One person, with all that is known of them."""
 
@@ -98,6 +109,7 @@ class KeptPerson(_Kept):
     cramps: list[KeptCramp] = []
     exposures: list[KeptExposure] = []
     started: list[KeptStarted] = []
+    trials: list[KeptTrialRow] = []
 
 
 class Export(_Kept):
@@ -149,11 +161,14 @@ def _person(session: Session, person: Person) -> KeptPerson:
         return session.scalars(query).all()
 
     return KeptPerson(
-        **_fields(KeptPerson, person, without=("nights", "cramps", "exposures", "started")),
+        **_fields(KeptPerson, person, without=("nights", "cramps", "exposures", "started", "trials")),
         nights=[KeptNight(**_fields(KeptNight, one)) for one in rows(Night, Night.date)],
         cramps=[KeptCramp(**_fields(KeptCramp, one)) for one in rows(Cramp, Cramp.date, Cramp.at, Cramp.id)],
         exposures=[KeptExposure(**_fields(KeptExposure, one)) for one in rows(Exposure, Exposure.date, Exposure.what)],
         started=[KeptStarted(**_fields(KeptStarted, one)) for one in rows(Started, Started.on, Started.action)],
+        trials=[
+            KeptTrialRow(**_fields(KeptTrialRow, one)) for one in rows(KeptTrial, KeptTrial.created_at, KeptTrial.id)
+        ],
     )
 
 
@@ -163,7 +178,7 @@ def _fields(kind: type[msgspec.Struct], row: Any, without: Sequence[str] = ()) -
 
 def _tables(exported: Export) -> Iterable[list[list[Any]]]:
     """The rows of each table, the first one its head; each row names its person."""
-    own = ("answers", "nights", "cramps", "exposures", "started")
+    own = ("answers", "nights", "cramps", "exposures", "started", "trials")
     columns = [name for name in KeptPerson.__struct_fields__ if name not in own]
     yield [columns, *([getattr(person, name) for name in columns] for person in exported.people)]
     yield [
@@ -181,6 +196,7 @@ def _tables(exported: Export) -> Iterable[list[list[Any]]]:
     ]
     for name, kind in (
         ("nights", KeptNight), ("cramps", KeptCramp), ("exposures", KeptExposure), ("started", KeptStarted),
+        ("trials", KeptTrialRow),
     ):  # fmt: skip
         yield [
             ["person", "name", *kind.__struct_fields__],

@@ -170,7 +170,7 @@ class KeptTrials:
             sqlalchemy.select(Night.date, Night.cramps)
             .where(Night.person_id == self.person.id, Night.date.between(first, last))
             .order_by(Night.date)
-        ).tuples().all()  # fmt: skip
+        ).all()  # fmt: skip
         done = self._done(first, last, trial.measure) if trial else {}
         found = []
         for date, cramps in counts:
@@ -188,4 +188,4 @@ class KeptTrials:
                 Exposure.person_id == self.person.id, Exposure.what == action, Exposure.date.between(first, last)
             )
         )
-        return {date: amount > 0 for date, amount in rows.tuples()}
+        return {date: amount > 0 for date, amount in rows}

@@ -16,12 +16,13 @@ import sqlalchemy
 from nightcramp.answers import Answers, AnswersError
 from nightcramp.answers.errors import AnswerFault, in_one_line
 from nightcramp.diary.checks import FIRST_DATE
-from nightcramp.diary.database import Cramp, Exposure, Night, Person, Started
+from nightcramp.diary.database import Cramp, Exposure, KeptTrial, Night, Person, Started
 from nightcramp.diary.database.insert import insert_new
 from nightcramp.diary.database.tables import new_id, now
-from nightcramp.diary.export import CSV_NAMES, FORMAT, JSON_NAME, Export, KeptNight, KeptPerson
+from nightcramp.diary.export import CSV_NAMES, FORMAT, JSON_NAME, Export, KeptNight, KeptPerson, KeptTrialRow
 from nightcramp.diary.nights import Entry, most_of
 from nightcramp.diary.people import MOST_PEOPLE, People, checked_name
+from nightcramp.diary.trials import TrialError, trial_of
 from nightcramp.knowledge import KnowledgeBase
 
 MOST_BYTES = 60_000_000
@@ -151,6 +152,21 @@ class _Person:
                 self.taken.left_out += 1
             else:
                 self.taken.others += insert_new(self.session, Started, person_id=person.id, **_as_dict(started))
+        for trial in self.kept.trials:
+            self._trial(person, trial)
+
+    def _trial(self, person: Person, trial: KeptTrialRow) -> None:
+        """Add a trial; one whose action or design is not understood is left out."""
+        try:
+            self._check(trial_of(trial.design).start, "trials")
+        except TrialError:
+            self.taken.left_out += 1
+            return
+        if trial.action not in self.knowledge.actions:
+            self.taken.left_out += 1
+            return
+        values = {**_as_dict(trial), "id": self._own_id(KeptTrial, trial.id, person), "person_id": person.id}
+        self.taken.others += insert_new(self.session, KeptTrial, **values)
 
     def _person(self) -> Person:
         kept, account = self.kept, self.people.account
