@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
@@ -139,7 +139,7 @@ def wanted(
                               "(evening), or as its time says (clock)", ask="dated_by")  # fmt: skip
     made = Wanted(measured=frozenset(one.id for one in knowledge.collection("diary_measurements")))
     builders: dict[datetime.date, _Night] = {}
-    amounts = _Amounts(found, mapping, choices, most_of(knowledge), made)
+    amounts = _Amounts(choices, most_of(knowledge), made)
     for row in found.rows:
         target = mapping.get(row.name, Target())
         if target.to == IGNORE or (row.is_implied and not choices.absent_is_none):
@@ -279,17 +279,10 @@ class _Night:
 class _Amounts:
     """Gathers what was done, taken or measured: summed within a device, never over devices."""
 
-    def __init__(
-        self, found: Found, mapping: Mapping[str, Target], choices: Choices, most: Mapping[str, float], made: Wanted
-    ) -> None:
+    def __init__(self, choices: Choices, most: Mapping[str, float], made: Wanted) -> None:
         self.made, self.most, self.prefer = made, most, choices.prefer
         self._sums: dict[tuple[datetime.date, str], dict[str, float]] = defaultdict(dict)
         self._rows: dict[tuple[datetime.date, str], Row] = {}
-        days: dict[str, int] = defaultdict(int)
-        for row in found.rows:
-            if mapping.get(row.name, Target()).to != IGNORE:
-                days[row.source] += 1
-        self._days = days
 
     def add(self, date: datetime.date, row: Row, target: Target) -> None:
         """Take a row in."""
@@ -305,8 +298,11 @@ class _Amounts:
     def finished(self) -> dict[tuple[datetime.date, str], float]:
         """One amount for each day and thing."""
         amounts = {}
+        days: Counter[tuple[str, str]] = Counter()
+        for (_, what), by_source in self._sums.items():
+            days.update((what, source) for source in by_source)
         for where, by_source in sorted(self._sums.items()):
-            source = min(by_source, key=lambda one: (one != self.prefer, -self._days[one], one))
+            source = min(by_source, key=lambda one: (one != self.prefer, -days[where[1], one], one))
             amount, most = round(by_source[source], 3), self.most[where[1]]
             if most == 1:
                 amount = min(amount, 1)
