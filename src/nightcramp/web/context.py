@@ -16,6 +16,7 @@ from nightcramp.knowledge import KnowledgeBase
 from nightcramp.web.assessed import Assessments
 from nightcramp.web.errors import NotThereError, ProblemError
 from nightcramp.web.passkeys import Challenges
+from nightcramp.web.pending_imports import PendingImports
 from nightcramp.web.results import Results
 from nightcramp.web.settings import Settings
 from nightcramp.web.sign_in import Tries
@@ -35,6 +36,7 @@ class Context:
     assessments: Assessments = dataclasses.field(default_factory=Assessments)
     tries: Tries = dataclasses.field(default_factory=Tries)
     challenges: Challenges = dataclasses.field(default_factory=Challenges)
+    imports: PendingImports = dataclasses.field(default_factory=PendingImports)
 
 
 def context_of(request: Request) -> Context:

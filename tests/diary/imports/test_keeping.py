@@ -168,7 +168,7 @@ def test_any_diary_written_out_and_read_in_again_is_the_same(database, knowledge
         for date, cramps, pain, note in rows:
             first.record(date, Entry(cramps=cramps, pain=pain, note=" ".join(note.split())))
         out = write(first)
-        if rows:
+        if out.count("\n") > 1:
             found = preview(second, out)
             assert found.faults == ()
             keep(second, found)

@@ -52,12 +52,11 @@ def read(stream: IO[bytes], reading: Reading) -> Found:
     Raises:
         UnreadableError: it is not this format, or is built to do harm.
     """
-    del reading
     start = stream.read(len(archives.MAGIC))
     stream.seek(0)
     if start != archives.MAGIC:
         return _Reader().read(stream)
-    with archives.opened(stream) as archive:
+    with archives.opened(stream, reading.most_unpacked) as archive:
         names = [name for name in archives.names_of(archive) if name.rpartition("/")[2] == FILE]
         if not names:
             raise UnreadableError("zip", "", f"it holds no {FILE}", "Choose the zip that Health exported")
