@@ -94,6 +94,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "safe-nothing": ("woman of 34", "/people/{person}/safe?q=magnesuim"),
     "article": ("nobody", "/article"),
     "article-dangerous": ("nobody", "/article?verdict=harmful"),
+    "import": ("adult", "/people/{person}/import"),
     "not-here": ("nobody", "/nowhere"),
 }
 """Each page: its name, whose it is, and its address; ``{person}`` is the person's id."""
