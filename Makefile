@@ -9,7 +9,8 @@ export UV_SYSTEM_CERTS := 1
 endif
 
 .PHONY: run examples test chromium screenshots setup lint types layers prove lock clean benchmark benchmark-accuracy benchmark-contraindications
-.PHONY: benchmark-food benchmark-inference benchmark-lighthouse benchmark-mutation benchmark-trials benchmark-validation benchmark-web fuzz fuzz-api docs
+.PHONY: benchmark-food benchmark-free-text benchmark-inference benchmark-lighthouse benchmark-mutation benchmark-trials
+.PHONY: benchmark-validation benchmark-web fuzz fuzz-api docs
 
 run: setup  ## open the app in the browser
 	@$(BIN)/nightcramp serve
@@ -67,6 +68,9 @@ benchmark-accuracy: setup  ## triage and causes of the published cases, and harm
 	$(BIN)/python benchmarks/accuracy.py
 	$(BIN)/python benchmarks/causes_accuracy.py
 	$(BIN)/python benchmarks/harmful_advice.py
+
+benchmark-free-text: setup  ## own words understood: precision and recall
+	$(BIN)/python benchmarks/free_text.py
 
 benchmark-food: setup  ## food plans beside the plain mixed-integer program
 	$(BIN)/python benchmarks/food.py

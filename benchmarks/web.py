@@ -29,6 +29,8 @@ ROUNDS = 5
 SECONDS = 2.0
 CONNECTIONS = 4
 ANSWERS = {"age": 61, "sex": "female", "cramp_minutes": 3, "medicines": ["furosemide"], "dark_urine": "unknown"}
+UNLIKE = json.dumps({**ANSWERS, "medicines": ["furosemide", "Nothing {number}"]}).encode()
+"""Answers that never came before."""
 PEERS = """
 import sys
 from pathlib import Path
@@ -71,7 +73,9 @@ class Load:
     bodies: tuple[bytes, ...] = (b"",)
     headers: str = ""
     endless: bool = False
-    """Each body is sent once with a number of its own, so that nothing can be kept."""
+    """Each body has a number of its own, so that nothing can be kept: the ``{number}`` in it."""
+    people: tuple[str, ...] = ()
+    """One for each connection, in place of ``{person}``: two writers of one person would be refused."""
 
 
 @dataclasses.dataclass
@@ -108,8 +112,7 @@ def main() -> None:
                 (small.content, "next-question", "a question"),
             ):
                 compare(folder, ours, content, path, title)
-            person = httpx.post(f"{ours}/api/v1/people", json={}).json()["id"]
-            kept(ours, person)
+            kept(ours)
     print(f"\nload {os.getloadavg()[0]:.1f} after the run")
 
 
@@ -123,17 +126,25 @@ def compare(folder: Path, ours: str, content: bytes, path: str, title: str) -> N
             Load("no framework, the same bytes", floor, "POST", f"/api/v1/{path}", body),
             Load("bare FastAPI, the same bytes", bare, "POST", "/api/v1/assess", body),
             Load("ours, answers that came before", ours, "POST", f"/api/v1/{path}", body),
-            Load("ours, the same, compressed", ours, "POST", f"/api/v1/{path}", body, "Accept-Encoding: gzip\r\n"),
-            Load("ours, answers that never came", ours, "POST", f"/api/v1/{path}", body, endless=True),
+            Load("ours, answers that never came", ours, "POST", f"/api/v1/{path}", (UNLIKE,), endless=True),
         ])  # fmt: skip
 
 
-def kept(ours: str, person: str) -> None:
-    """What is kept and read of a person; every write is on the disk before it is answered."""
-    path = f"/api/v1/people/{person}/answers"
-    measure("the answers of a person", [
-        Load("read", ours, "GET", path),
-        Load("written", ours, "PUT", path, (json.dumps(ANSWERS).encode(),), endless=True),
+def kept(ours: str) -> None:
+    """What is written and read of a person; every write is on the disk before it is answered."""
+    people = tuple(httpx.post(f"{ours}/api/v1/people", json={}).json()["id"] for _ in range(CONNECTIONS))
+    for person in people:
+        for day in range(1, 32):
+            httpx.put(
+                f"{ours}/api/v1/people/{person}/nights/2026-01-{day:02}", json={"cramps": day % 3}
+            ).raise_for_status()
+    answers, nights = "/api/v1/people/{person}/answers", "/api/v1/people/{person}/nights?from=2026-01-01&to=2026-01-31"
+    done = json.dumps({"exposures": {"stretch_bedtime_protocol": 1}}).encode()
+    measure("a person's answers and diary", [
+        Load("answers read", ours, "GET", answers, people=people),
+        Load("answers written", ours, "PUT", answers, (UNLIKE,), people=people, endless=True),
+        Load("a month of the diary read", ours, "GET", nights, people=people),
+        Load("a day of the diary written", ours, "PUT", "/api/v1/people/{person}/exposures/2026-02-02", (done,), people=people),
     ])  # fmt: skip
 
 
@@ -224,20 +235,21 @@ async def load_one(load: Load) -> tuple[float, list[float]]:
     numbers = itertools.count(time.time_ns() % 10**12)
     begin = time.perf_counter()
     end = begin + SECONDS
-    await asyncio.gather(*(connection(load, numbers, end, taken) for _ in range(CONNECTIONS)))
+    people = load.people or ("",) * CONNECTIONS
+    await asyncio.gather(*(connection(load, numbers, end, taken, person) for person in people))
     return time.perf_counter() - begin, taken
 
 
-async def connection(load: Load, numbers: Iterator[int], end: float, taken: list[float]) -> None:
+async def connection(load: Load, numbers: Iterator[int], end: float, taken: list[float], person: str) -> None:
     """One connection that sends the next request when the last one is answered."""
     place = urlsplit(load.address)
     reader, writer = await asyncio.open_connection(place.hostname, place.port, limit=2**20)
     while time.perf_counter() < end:
-        request = request_of(load, next(numbers), place.netloc)
+        request = request_of(load, next(numbers), place.netloc, person)
         begin = time.perf_counter()
         writer.write(request)
         head = await reader.readuntil(b"\r\n\r\n")
-        assert head.startswith(b"HTTP/1.1 200"), head
+        assert head.startswith(b"HTTP/1.1 20"), head
         lower = head.lower()
         if b"transfer-encoding: chunked" in lower:
             await reader.readuntil(b"\r\n0\r\n\r\n")
@@ -247,12 +259,12 @@ async def connection(load: Load, numbers: Iterator[int], end: float, taken: list
     writer.close()
 
 
-def request_of(load: Load, number: int, host: str) -> bytes:
-    """One request; an endless one has answers that were never sent before."""
+def request_of(load: Load, number: int, host: str, person: str) -> bytes:
+    """One request."""
     body = load.bodies[number % len(load.bodies)]
     if load.endless:
-        body = json.dumps({**json.loads(body), "medicines": ["furosemide", f"Nothing {number}"]}).encode()
-    head = f"{load.method} {load.path} HTTP/1.1\r\nHost: {host}\r\n{load.headers}"
+        body = body.replace(b"{number}", str(number).encode())
+    head = f"{load.method} {load.path} HTTP/1.1\r\nHost: {host}\r\n{load.headers}".replace("{person}", person)
     if body:
         head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
     return head.encode() + b"\r\n" + body

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from generator import bad_input, commands, reference, safety
+from generator import api, bad_input, commands, reference, safety
 from generator.markdown import renewed
 from nightcramp import load_knowledge
 from nightcramp.knowledge import KnowledgeBase
@@ -19,6 +19,9 @@ def pages(docs: Path = DOCS) -> dict[Path, str]:
     found = {docs / "reference" / f"{name}.md": text for name, text in reference.pages(knowledge).items()}
     command_line = docs / "command-line.md"
     found[command_line] = renewed(command_line.read_text(encoding="utf-8"), "commands", commands.page())
+    operations, shapes = api.pages(knowledge)
+    page = (docs / "api.md").read_text(encoding="utf-8")
+    found[docs / "api.md"] = renewed(renewed(page, "operations", operations), "shapes", shapes)
     found[docs / "safety.md"] = _safety_page(docs / "safety.md", knowledge)
     return found
 

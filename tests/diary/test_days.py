@@ -29,6 +29,11 @@ def test_days_to_come_are_no_missing_nights():
     assert march.says == "nothing written down"
 
 
+def test_tonight_is_not_missing_yet():
+    counts = {TODAY - datetime.timedelta(back): 0 for back in range(1, 15)}
+    assert days.months(2026, counts, TODAY)[0].says == "no cramp in 14 nights"
+
+
 @given(counts=st.dictionaries(DATES, st.none() | st.integers(0, 9)), year=st.sampled_from([2025, 2026]))
 def test_every_night_of_a_year_is_shown_once_and_no_cramp_is_lost(counts, year):
     shown = [day for month in days.months(year, counts, TODAY) for day in month.days]

@@ -10,7 +10,7 @@ import yaml
 import nightcramp
 from nightcramp.answers import Answers, AnswersError
 from nightcramp.plan import Cleared, gate
-from nightcramp.relief import answering, before, relief
+from nightcramp.relief import answering, as_of_now, before, relief
 from nightcramp.triage import triage
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "relief" / "people.yaml").read_text(encoding="utf-8"))
@@ -221,3 +221,13 @@ def test_a_line_that_is_chosen_now_is_believed_whatever_was_denied_before(knowle
             for meant in line.means:
                 assert state[meant] is False or told.state()[meant] is True, (name, line.id)
     assert asked_again
+
+
+def test_a_no_that_may_have_changed_is_asked_again_another_night_and_a_yes_stays(knowledge):
+    answers = answering(Answers.read({"age": 46, "sex": "male", "joint_replacement_leg": True}, knowledge), [])
+    assert before(as_of_now(answers, hours=1)).lines == ()
+    again = {line.id for line in before(as_of_now(answers, hours=24)).lines}
+    assert "leg_swollen" in again
+    assert "joint_replaced" not in again
+    swollen = answers.adding(one_leg_swollen=True)
+    assert as_of_now(swollen, hours=24)["one_leg_swollen"] is True

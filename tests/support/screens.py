@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import datetime
+import random
 import re
 import sys
 import tempfile
@@ -20,6 +22,7 @@ from support.interviewed import interviewed
 from support.web import CHROMIUM, FLAGS, SIZES, start
 
 FOLDER = Path(__file__).resolve().parents[2] / "build" / "screens"
+TODAY = datetime.datetime.now().astimezone().date()
 THEMES = {"day": "light", "night": "dark"}
 
 
@@ -33,6 +36,8 @@ CHECKED: dict[str, Any] = {
     **WELL_ADULT, "one_leg_swollen": True, "leg_warm": "unknown", "leg_red_or_dark": False, "cramp_minutes": 4,
     "medicines": ["furosemde", "Ramipril", "wonder root"], "hard_knot": True,
 }  # fmt: skip
+DIARY: dict[str, Any] = {**_example("plan_woman_of_46"), "cramps_per_week": 2}
+"""The answers of a person with a diary of a year, which says more than they do."""
 PEOPLE: dict[str, tuple[str, dict[str, Any]]] = {
     "nobody": ("", {}),
     "adult": ("me", WELL_ADULT),
@@ -40,6 +45,7 @@ PEOPLE: dict[str, tuple[str, dict[str, Any]]] = {
     "asked-sex": ("other", {"age": 80}),
     "asked": ("me", CHECKED),
     "emergency": ("me", {"age": 46, "sex": "female", "chest_pain": True}),
+    "diary": ("me", DIARY),
     "typical": ("me", _example("typical_at_70")),
     "clot": ("me", _example("swollen_calf_at_52")),
     "tablets": ("other", _example("man_of_78_on_six_tablets")),
@@ -67,6 +73,17 @@ PAGES: dict[str, tuple[str, str]] = {
     "check-answers": ("asked", "/people/{person}/answers"),
     "check-words": ("adult", "/people/{person}/check/words"),
     "check-emergency": ("emergency", "/people/{person}/emergency"),
+    "api": ("nobody", "/api"),
+    "nights-first": ("adult", "/people/{person}/nights"),
+    "nights-home": ("diary", "/"),
+    "nights-year": ("diary", "/people/{person}/nights"),
+    "nights-saved": ("diary", "/people/{person}/nights?saved={last_night}&was=missing"),
+    "nights-one": ("diary", "/people/{person}/nights/{last_night}"),
+    "nights-day": ("diary", "/people/{person}/nights/{today}"),
+    "people-change": ("adult", "/people/{person}/change"),
+    "people-delete": ("adult", "/people/{person}/delete"),
+    "data": ("adult", "/data"),
+    "data-one": ("adult", "/people/{person}/data"),
     "answer-none": ("asked-first", "/people/{person}/answer"),
     **{
         f"answer-{whose}": (whose, "/people/{person}/answer")
@@ -95,6 +112,11 @@ PAGES: dict[str, tuple[str, str]] = {
     "article": ("nobody", "/article"),
     "article-dangerous": ("nobody", "/article?verdict=harmful"),
     "import": ("adult", "/people/{person}/import"),
+    "relief-age": ("nobody", "/relief"),
+    "relief-lines": ("adult", "/relief"),
+    "relief-emergency": ("emergency", "/relief"),
+    "relief-written": ("adult", "/relief/written"),
+    "offline": ("nobody", "/offline"),
     "not-here": ("nobody", "/nowhere"),
 }
 """Each page: its name, whose it is, and its address; ``{person}`` is the person's id."""
@@ -114,9 +136,31 @@ def add_person(context: BrowserContext, address: str, relation: str, answers: di
 
 
 def _give(page: Page, address: str, person: str, answers: dict[str, Any]) -> None:
-    """Set the answers through the API."""
+    """Set the answers through the API, and for the person with a diary the nights of a year."""
     if answers:
         page.request.put(f"{address}/api/v1/people/{person}/answers", data=answers)
+    if answers is DIARY:
+        _write_a_year(page, f"{address}/api/v1/people/{person}")
+        page.goto(f"{address}/people/{person}/plan")
+        page.get_by_role("button", name=re.compile("I begin with this")).first.click()
+        page.wait_for_url("**#begun")
+
+
+def _write_a_year(page: Page, person: str) -> None:
+    """Nights with cramps, nights without, and nights that were not written down."""
+    chance = random.Random(3)
+    for back in range(1, 366):
+        date = TODAY - datetime.timedelta(back)
+        if back > 1 and chance.random() < 0.2:
+            continue
+        cramps = chance.choice((0, 0, 0, 1, 1, 2, 4) if back < 40 else (0, 0, 0, 0, 1))
+        said = {"pain": chance.randint(3, 9), "minutes_awake": 20, "hours_sore": 6} if cramps else {}
+        page.request.put(f"{person}/nights/{date}", data={"cramps": cramps, **said})
+    at = f"{TODAY}T03:12"
+    steps = ["relief_calf_stretch"]
+    page.request.post(
+        f"{person}/cramps", data={"at": at, "seconds": 140, "side": "left", "part": "calf", "pain": 7, "steps": steps}
+    )
 
 
 def show(browser: Browser, address: str, relation: str, answers: dict[str, Any], wanted: dict[str, str]) -> None:
@@ -131,7 +175,7 @@ def show(browser: Browser, address: str, relation: str, answers: dict[str, Any],
             context = browser.new_context(base_url=address, color_scheme=colours, **options)
             page = context.new_page()
             for name, path in wanted.items():
-                page.goto(path.replace("{person}", person))
+                page.goto(path.format(person=person, today=TODAY, last_night=TODAY - datetime.timedelta(1)))
                 page.wait_for_load_state("networkidle")
                 target = FOLDER / f"{name}-{size}-{theme}.png"
                 page.screenshot(path=target, full_page=True)

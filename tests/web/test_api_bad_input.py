@@ -108,7 +108,7 @@ def test_another_kind_of_content_is_refused(client, kind):
         faults(send(client, b'{"age": 40}', kind, address, method), 415)
 
 
-@pytest.mark.parametrize("kind", ["application/json; charset=utf-8", "application/json;charset=UTF-8"])
+@pytest.mark.parametrize("kind", ["application/json; charset=utf-8", "Application/JSON;charset=UTF-8"])
 def test_json_is_known_in_every_spelling(client, kind):
     assert send(client, b'{"age": 40}', kind).status_code == 200
 

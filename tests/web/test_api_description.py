@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import shlex
 
+import httpx
 import pytest
 
+from nightcramp.web.api.listing import PERSON, example_of, groups
 from support.api import API, PEOPLE
 from support.api_fuzz import fuzz
+from support.web import axe
 
 EXAMPLES = 3
 """Requests of each kind for each operation; ``make fuzz-api`` tries more."""
@@ -15,14 +19,6 @@ EXAMPLES = 3
 
 def operations(spec):
     return [(path, method, found) for path, ways in spec["paths"].items() for method, found in ways.items()]
-
-
-def example_of(body, spec):
-    """The example of a body, or that which the examples of its fields make."""
-    if "example" in body:
-        return body["example"]
-    shape = spec["components"]["schemas"][body["schema"]["$ref"].rpartition("/")[2]]
-    return {name: field["examples"][0] for name, field in shape["properties"].items() if "examples" in field}
 
 
 def test_every_operation_answers_as_it_is_described_whatever_is_sent(client, described):
@@ -71,3 +67,40 @@ def test_every_page_and_every_operation_has_its_own_name(described):
     names = [found["operationId"] for _, _, found in operations(described.spec)]
     assert len(set(names)) == len(names)
     assert "HTTPValidationError" not in json.dumps(described.spec)
+
+
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_a_person_can_read_what_programs_can_ask_for(visit, described, size, colours):
+    page = visit(size, "/api", color_scheme=colours)
+    one = page.locator("details#post-assess")
+    one.locator("summary").click()
+    assert "curl --json" in one.get_by_label("Command: POST /api/v1/assess").inner_text()
+    assert one.get_by_label("Example of a reply: POST /api/v1/assess").is_visible()
+    assert page.locator("details").count() == len(operations(described.spec))
+    assert axe(page) == []
+
+
+def sent(command, person):
+    """What a command of the page sends: method, address, and body."""
+    words = [word.replace(PERSON, person) for word in shlex.split(command)[1:]]
+    body = words.pop(words.index("--json") + 1) if "--json" in words else None
+    method = words.pop(words.index("-X") + 1) if "-X" in words else "GET" if body is None else "POST"
+    [address] = [word for word in words if not word.startswith("-")]
+    return method, address, body
+
+
+def test_every_command_of_the_page_can_be_sent(server):
+    with httpx.Client(timeout=60) as client:
+        spec = client.get(f"{server.address}{API}/openapi.json").json()
+        person = client.post(f"{server.address}{PEOPLE}", json={}).json()["id"]
+        commands = [one for group in groups(spec, server.address) for one in group.operations]
+        for one in sorted(commands, key=lambda one: one.method == "DELETE"):
+            method, address, body = sent(one.curl, person)
+            assert method == one.method
+            kind = {} if body is None else {"content-type": "application/json"}
+            status = client.request(method, address, content=body, headers=kind).status_code
+            # What the examples name in the diary is there or not; a question is asked in its turn.
+            accepted = (200, 201, 204, 404) if one.tag == "diary" or method == "DELETE" else (200, 201, 204, 409)
+            assert status in accepted, (one.curl, status)
+    assert len(commands) == len(operations(spec))

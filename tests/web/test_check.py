@@ -66,6 +66,20 @@ def test_an_interview_goes_to_its_end(visit, relation, name, age, sex):
     assert len(asked) == len(set(asked))
 
 
+def test_a_pregnant_woman_is_asked_about_her_pregnancy_and_comes_to_the_end(visit):
+    page = visit("phone")
+    begin(page)
+    who(page, 31, "Female")
+    page.get_by_label("Are you pregnant, or did you give birth").check()
+    press(page, "Go on")
+    page.get_by_label("Pregnant", exact=True).check()
+    press(page, "Go on")
+    answer_number(page, 30)
+    asked = deny_all(page)
+    assert any("In this pregnancy" in question for question in asked)
+    assert page.url.endswith("/answer")
+
+
 def test_what_is_told_in_own_words_counts_only_when_it_is_confirmed(visit):
     page = visit("phone")
     begin(page)

@@ -8,6 +8,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from nightcramp.diary.database import Started
 from support.web import axe
 
 TODAY = datetime.datetime.now().astimezone().date()
@@ -296,6 +297,7 @@ def test_the_diary_is_accessible(visit, size, colours):
         page.goto(f"/people/{page.person}/nights{path}")
         page.evaluate("() => document.querySelectorAll('details').forEach((one) => { one.open = true; })")
         assert axe(page) == [], path
+        assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), f"{path} scrolls sideways"
     small = page.evaluate(
         """() => [...document.querySelectorAll("main a.cell, main button, main summary, main .chips label")]
         .filter((one) => one.checkVisibility())
@@ -303,3 +305,66 @@ def test_the_diary_is_accessible(visit, size, colours):
         .filter(([, box]) => box.height < 47.5 || box.width < 43).map(([text, box]) => `${text} ${box.width}x${box.height}`)"""
     )
     assert small == []
+
+
+def test_home_shows_the_last_nights_and_each_leads_to_its_night(page):
+    record(page, LAST_NIGHT, cramps=2)
+    record(page, LAST_NIGHT - datetime.timedelta(1), cramps=0)
+    page.goto("/")
+    moons = page.get_by_role("region", name="Last nights").get_by_role("link")
+    expect(moons).to_have_count(7)
+    said = moons.all_inner_texts()
+    assert ["2 cramps" in said[6], "no cramp" in said[5], "not written down" in said[4]] == [True, True, True]
+    assert axe(page) == []
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
+    moons.last.click()
+    page.wait_for_url(f"**/nights/{LAST_NIGHT}")
+
+
+def test_home_names_tonights_one_thing_that_was_begun(client):
+    person = client.new_person("me", age=46, sex="female", leg_cramps=True)
+    context = client.app.state.context
+    address = f"/people/{person}/nights/tonight"
+    assert "stretch" in begin(client, context, person, "stretch_bedtime_protocol", address).lower()
+
+
+def test_home_says_nothing_of_tonight_to_somebody_who_must_be_seen_at_once(client):
+    person = client.new_person("me", age=46, sex="female", leg_cramps=True, chest_pain=True)
+    context = client.app.state.context
+    text = begin(client, context, person, "stretch_bedtime_protocol", f"/people/{person}/nights/tonight")
+    assert "stretch" not in text.lower()
+    assert "What to do now" in text
+
+
+def begin(client, context, person, action, address) -> str:
+    """What is shown for tonight after an action was begun."""
+    with context.database.session() as session:
+        session.add(Started(person_id=person, action=action, on=LAST_NIGHT))
+    reply = client.get(address)
+    assert reply.status_code == 200
+    return reply.text
+
+
+def test_home_says_when_the_diary_changes_the_advice(client):
+    person = client.new_person(
+        "me", age=46, leg_cramps=True, cramp_in_calf_or_foot=True, cramp_minutes=2, cramp_eased_by_stretch=True,
+        well_between=True, cramp_both_legs_at_once=False, cramps_per_week=1,
+    )  # fmt: skip
+    assert "Your diary" not in client.get("/").text
+    client.put(f"/api/v1/people/{person}/nights/{LAST_NIGHT}", json={"cramps": 1, "hours_sore": 40})
+    text = client.get("/").text
+    assert "Your diary changes the advice." in text
+    assert "See your doctor within a few days." in text
+
+
+def test_what_is_confirmed_is_what_was_shown(client):
+    person = client.new_person("me", age=46, leg_cramps=True)
+    client.put(f"/api/v1/people/{person}/nights/{LAST_NIGHT}", json={"cramps": 1, "hours_sore": 40})
+    client.submit(f"/people/{person}/nights/confirm", seal="soreness_hours=99")
+    assert "soreness_hours" not in client.get(f"/api/v1/people/{person}/answers").json()
+
+
+def test_a_night_to_come_is_not_offered(client):
+    person = client.new_person()
+    assert client.get(f"/people/{person}/nights/{TODAY + datetime.timedelta(1)}").status_code == 404
+    assert client.get(f"/people/{person}/nights/soon").status_code == 422

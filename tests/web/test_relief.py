@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import html
 import re
 
 import httpx
@@ -9,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from nightcramp.answers import Answers
+from nightcramp.diary.database import Person
 from nightcramp.relief import answering, before, relief
 from nightcramp.relief.table import table
 from support.web import axe, start
@@ -47,11 +50,20 @@ def test_a_first_visitor_comes_from_the_first_page_to_a_step_and_back_to_sleep(v
     assert axe(page) == []
 
 
+def until_kept(page):
+    """Wait until the service worker serves the page."""
+    page.evaluate(
+        """async () => {
+          await navigator.serviceWorker.ready;
+          while (!navigator.serviceWorker.controller) await new Promise((done) => { setTimeout(done, 50); });
+        }"""
+    )
+
+
 def offline(visit, size="phone", path="/relief"):
     """A page of a visitor whose network is gone after the first visit."""
     page = visit(size)
-    page.evaluate("navigator.serviceWorker.ready")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    until_kept(page)
     page.context.set_offline(True)
     page.goto(path)
     return page
@@ -215,7 +227,7 @@ def test_without_a_script_all_steps_come_as_a_list_and_the_cramp_is_written_down
     assert page.get_by_role("heading", name="Never do this").is_visible()
     assert page.get_by_role("heading", name="Call for help if").is_visible()
     page.get_by_role("button", name="It's gone").click()
-    assert page.get_by_role("heading", name="Written down").is_visible()
+    expect(page.get_by_role("heading", name="Written down")).to_be_visible()
 
 
 def test_a_cramp_that_lasts_too_long_ends_the_steps(visit, knowledge):
@@ -268,12 +280,24 @@ def test_where_nothing_is_to_be_asked_the_first_step_shows_at_once(visit, knowle
     assert page.locator("#name").inner_text() == thigh.action.name
 
 
+def test_another_night_only_what_may_have_changed_is_asked_again(client, knowledge):
+    person_id = client.new_person("me", **all_answered(knowledge))
+    assert re.search(r'id="lines" hidden', client.get("/relief").text)
+    with client.app.state.context.database.session() as session:
+        session.get_one(Person, person_id).answered_at -= datetime.timedelta(days=1)
+    text = client.get("/relief").text
+    assert re.search(r'id="lines">', text)
+    said = html.unescape(text)
+    for line in knowledge.collection("relief_lines"):
+        assert line.says in said or not line.no_holds_hours or line.no_holds_hours > 24
+    assert "A hip or knee was replaced" not in said
+
+
 def test_one_tap_writes_the_cramp_down_with_its_time_and_steps_also_without_a_network(visit, knowledge):
     page = visit("phone", "/people")
     person = known_person(page, knowledge)
     page.goto("/relief")
-    page.evaluate("navigator.serviceWorker.ready")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    until_kept(page)
     page.reload()
     page.get_by_role("button", name="It's not letting go").click()
     page.get_by_role("button", name="It's gone").click()
@@ -303,8 +327,7 @@ def test_a_changed_answer_is_heeded_without_a_network_too(visit, knowledge):
     page = visit("phone", "/people")
     person = known_person(page, knowledge)
     page.goto("/relief")
-    page.evaluate("navigator.serviceWorker.ready")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    until_kept(page)
     changed = {**all_answered(knowledge), "chest_pain": True}
     page.evaluate(
         """([person, changed]) => fetch(`/api/v1/people/${person}/answers`,
@@ -329,7 +352,7 @@ def test_who_is_not_known_yet_is_kept_as_me_with_one_tap(visit):
     page.get_by_role("button", name="It's gone").click()
     page.get_by_role("button", name="Write it down").click()
     page.wait_for_url("**/relief/written")
-    assert page.get_by_role("heading", name="Written down").is_visible()
+    expect(page.get_by_role("heading", name="Written down")).to_be_visible()
     assert axe(page) == []
     page.goto("/relief")
     assert page.get_by_text("For Me").is_visible()

@@ -29,6 +29,8 @@ _COMMANDS = {
     "report": ("nightcramp.cli.report", "report", "Write one page for the doctor or midwife."),
     "serve": ("nightcramp.cli.serve", "serve", "Open the app in the browser."),
     "account": ("nightcramp.cli.account", "account", "Who may sign in to the app, where people sign in."),
+    "backup": ("nightcramp.cli.backup", "backup", "Copy all data of the app into a file."),
+    "restore": ("nightcramp.cli.backup", "restore", "Put such a copy back."),
     "knowledge": ("nightcramp.cli.knowledge", "knowledge", "Look into the knowledge base, check it, prove it."),
 }
 _EXAMPLES = """

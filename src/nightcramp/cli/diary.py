@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -107,7 +108,7 @@ def import_(
                 _keep(nights, preview, believe_file=believe_file, asks=not yes, says=not as_json)
         return exits.DONE
 
-    return _guarded(run)
+    return _guarded(run, as_json=as_json)
 
 
 @diary.command("list", context_settings=_SETTINGS)
@@ -253,7 +254,7 @@ def _who(people: People, name: str | None) -> Person:
     return everybody[0] if everybody else people.add("Me")
 
 
-def _guarded(run: Callable[[], int]) -> int:
+def _guarded(run: Callable[[], int], *, as_json: bool = False) -> int:
     from nightcramp.diary.database import DatabaseError
     from nightcramp.diary.imports import UnreadableError
     from nightcramp.diary.people import ConflictError
@@ -262,6 +263,10 @@ def _guarded(run: Callable[[], int]) -> int:
         return run()
     except UnreadableError as error:
         fault = error.fault
+        if as_json:
+            faults = [dataclasses.asdict(fault)]
+            console.show_json(json.dumps({"error": {"kind": "import", "faults": faults}}, indent=2, ensure_ascii=False))
+            return exits.REFUSED
         option = f" ({_ASKS[error.ask]})" if error.ask else ""
         value = f": {fault.value}" if fault.value else ""
         console.line(f"{fault.field}{value}\n    {fault.problem}\n    {fault.mend}{option}.", err=True)

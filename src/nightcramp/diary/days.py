@@ -44,16 +44,18 @@ class Month:
         first: its first day.
         weeks: from Monday to Sunday; None where a day belongs to another month.
         days: its days that have begun.
+        today: tonight is not missing yet.
     """
 
     first: datetime.date
     weeks: tuple[tuple[Day | None, ...], ...]
     days: tuple[Day, ...]
+    today: datetime.date
 
     @property
     def says(self) -> str:
         """What it was like, in words."""
-        return summary(self.days)
+        return summary(day for day in self.days if day.date != self.today or day.state != "missing")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -151,4 +153,4 @@ def _month(first: datetime.date, counts: Mapping[datetime.date, int | None], tod
     cells: list[Day | None] = [None] * first.weekday() + list(days)
     cells += [None] * (-len(cells) % 7)
     rows = tuple(tuple(cells[at : at + 7]) for at in range(0, len(cells), 7))
-    return Month(first, rows, tuple(day for day in days if day.state != "ahead"))
+    return Month(first, rows, tuple(day for day in days if day.state != "ahead"), today)

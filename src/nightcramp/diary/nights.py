@@ -120,7 +120,7 @@ class Nights:
         query = sqlalchemy.select(Night.date, Night.cramps).where(
             Night.person_id == self.person.id, Night.date.between(first, last)
         )
-        return dict(self.session.execute(query).tuples().all())
+        return dict(self.session.execute(query).all())
 
     def first_date(self) -> datetime.date | None:
         """The first night that was ever written down."""

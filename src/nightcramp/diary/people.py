@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,7 +10,7 @@ import sqlalchemy
 from sqlalchemy.orm import Session
 
 from nightcramp.answers import Answers
-from nightcramp.diary.database import Person
+from nightcramp.diary.database import Cramp, Exposure, Night, Person, Started
 from nightcramp.diary.database.tables import LONGEST_NAME, now
 from nightcramp.knowledge import KnowledgeBase
 
@@ -26,6 +27,17 @@ class PersonError(ValueError):
     def __init__(self, field: str, value: str, problem: str, mend: str) -> None:
         super().__init__(f"{field}: {problem}. {mend}.")
         self.field, self.value, self.problem, self.mend = field, value, problem, mend
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Kept:
+    """How much is kept of a person: answers, nights, cramps, what was done or taken, and what was begun."""
+
+    answers: int
+    nights: int
+    cramps: int
+    exposures: int
+    started: int
 
 
 class ConflictError(Exception):
@@ -63,7 +75,7 @@ class People:
         if len(self.all()) >= MOST_PEOPLE:
             raise PersonError("name", name, f"there are {MOST_PEOPLE} people already", "Delete one first")
         person = Person(
-            name=_checked_name(name), relation=_checked_relation(relation), country=country, account_id=self.account
+            name=checked_name(name), relation=_checked_relation(relation), country=country, account_id=self.account
         )
         self.session.add(person)
         self.session.flush()
@@ -75,11 +87,24 @@ class People:
         Raises:
             PersonError: they cannot be used.
         """
-        person.name, person.relation = _checked_name(name), _checked_relation(relation)
+        person.name, person.relation = checked_name(name), _checked_relation(relation)
 
     def remove(self, person: Person) -> None:
         """Delete a person with all that is known of them."""
         self.session.delete(person)
+
+    def remove_all(self) -> None:
+        """Delete everybody with all that is known of them."""
+        self.session.execute(sqlalchemy.delete(Person).where(Person.account_id == self.account))
+
+    def kept_of(self, person: Person) -> Kept:
+        """How much is kept of a person."""
+
+        def count(table: Any) -> int:
+            query = sqlalchemy.select(sqlalchemy.func.count()).select_from(table).where(table.person_id == person.id)
+            return self.session.scalar(query) or 0
+
+        return Kept(len(person.answers), count(Night), count(Cramp), count(Exposure), count(Started))
 
 
 def answers_of(person: Person, knowledge: KnowledgeBase) -> Answers:
@@ -112,7 +137,12 @@ def _as_json(raw: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in raw.items()}
 
 
-def _checked_name(name: str) -> str:
+def checked_name(name: str) -> str:
+    """A name as it is kept.
+
+    Raises:
+        PersonError: it is empty, too long, or has letters that cannot be shown.
+    """
     found = " ".join(name.split())
     if not found:
         raise PersonError("name", name, "is empty", "Type a name, such as Mum")

@@ -26,6 +26,7 @@ from nightcramp.interview.grammar import (
     LIGHT,
     NEGATORS,
     OTHERS,
+    PAIRED,
     PAST,
     SCOPE,
     SUBJECTS,
@@ -244,7 +245,9 @@ def _phrase(finding: str, text: str, means: str, unless: frozenset[str]) -> _Phr
 
 @functools.lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
-    """A word without its plainest endings."""
+    """A word without its plainest endings; one leg and two legs are not the same."""
+    if word in PAIRED:
+        return word
     for ending in ("ings", "ing", "ed", "es", "s"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word.removesuffix(ending)
@@ -260,7 +263,8 @@ def _is_same(written: str, wanted: str) -> bool:
         return bool(_NUMBER.fullmatch(written))
     if _stem(written) == _stem(wanted):
         return True
-    if min(len(written), len(wanted)) < _SHORTEST_MISSPELT or written[0] != wanted[0]:
+    is_short = min(len(written), len(wanted)) < _SHORTEST_MISSPELT
+    if is_short or written[0] != wanted[0] or PAIRED.intersection((written, wanted)):
         return False
     from rapidfuzz import fuzz  # only misspelt words need it
 

@@ -47,6 +47,8 @@ OTHERS = _words(
     """
 )
 """Somebody else of whom it may be said."""
+PAIRED = _words("legs calves ankles arms hands thighs knees feet")
+"""Of these it matters whether one is meant, or both."""
 LIGHT = _words(
     """
     a about am an and any are at be been did do does for had has have he her his i in is it its me my of on she that

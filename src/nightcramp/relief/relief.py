@@ -115,6 +115,22 @@ def answering(answers: Answers, chosen: Collection[str] | None) -> Answers:
         return answers.adding(**denied, **said)
 
 
+def as_of_now(answers: Answers, hours: float) -> Answers:
+    """The answers without each no to a line that is too old to be relied on; a yes stays.
+
+    Args:
+        answers: what was known.
+        hours: how long ago they were given.
+    """
+    knowledge = answers.knowledge
+    old: set[str] = set()
+    for line in knowledge.collection("relief_lines"):
+        if line.no_holds_hours is not None and hours > line.no_holds_hours:
+            old |= {*line.denies, *knowledge.base_names(knowledge.condition(condition_of(line)))}
+    kept = {name: value for name, value in answers.raw().items() if name not in old or answers[name] is not False}
+    return Answers.read(kept, knowledge) if len(kept) < len(answers.raw()) else answers
+
+
 def answers_of(lines: Collection[ReliefLine], chosen: Collection[str]) -> dict[str, Any]:
     """What the page says: the lines that are not chosen are denied, the chosen ones are taken at their worst."""
     found: dict[str, Any] = {}

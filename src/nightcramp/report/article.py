@@ -28,6 +28,8 @@ _REALISED: tuple[tuple[str, str, str], ...] = (
     ("policies", "We keep to", "text"),
 )  # fmt: skip
 """Collections of what makes a claim real: how it is told, and which field tells it."""
+_TITLE = 4
+"""Words of a title that stand for an author who is not named."""
 _LETTERS = re.compile(r"[^\W_]+")
 
 
@@ -103,9 +105,12 @@ def short_name(source: Source) -> str:
     >>> short_name(Source(key="a", kind="article", title="Leg cramps", authors="Smith, Ann and Jones, Bo", year="2020"))
     'Smith 2020'
     >>> short_name(Source(key="b", kind="online", title="Leg cramps at night and what to do about them", authors=""))
-    'Leg cramps at night and'
+    'Leg cramps at night …'
     """
-    who = source.authors.partition(" and ")[0].partition(",")[0] or " ".join(source.title.split()[:5])
+    who = source.authors.partition(" and ")[0].partition(",")[0]
+    if not who:
+        words = source.title.split()
+        who = " ".join(words[:_TITLE]) + (" …" if len(words) > _TITLE else "")
     return f"{who} {source.year}".strip()
 
 

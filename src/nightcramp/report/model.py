@@ -226,14 +226,18 @@ def _doubt(found: Open, answers: Answers) -> Doubt:
 
 def _do_first(reasons: tuple[Reason, ...], level: str) -> tuple[str, ...]:
     """The advice of the rules that decide the level, each once."""
-    return tuple(dict.fromkeys(reason.do for reason in reasons if reason.rule.level == level))
+    return tuple(dict.fromkeys(found.do for found in _for_such_people_first(reasons) if found.rule.level == level))
 
 
 def _how_soon(reasons: tuple[Reason, ...], level: LevelMeaning) -> str:
-    """How soon: as a rule that decides the level says, else as the level does."""
-    deciding = (reason.rule.within for reason in reasons if reason.rule.level == level.id)
-    own = dict.fromkeys(filter(None, deciding))
-    return ", or ".join(own) or level.within
+    """How soon: as the first rule that decides the level says, else as the level does."""
+    deciding = (reason.rule.within for reason in _for_such_people_first(reasons) if reason.rule.level == level.id)
+    return next(filter(None, deciding), level.within)
+
+
+def _for_such_people_first(reasons: tuple[Reason, ...]) -> list[Reason]:
+    """The reasons in their order, but first the rules that are meant for people such as this one: they know better."""
+    return sorted(reasons, key=lambda reason: not reason.rule.applies_to)
 
 
 def _signs(answers: Answers, where: Country | None) -> tuple[str, ...]:

@@ -64,6 +64,7 @@ class Comparison:
         level_before, level_after: how urgent.
         more_urgent, less_urgent: whether that moves.
         do: what to do first, where that is new.
+        why: why that is so urgent, where that is new.
         verdict_before, verdict_after: is it a night cramp.
         more_likely, less_likely: the causes that move, the largest move first.
         stays: the named causes that stay as they are.
@@ -78,6 +79,7 @@ class Comparison:
     more_urgent: bool
     less_urgent: bool
     do: tuple[str, ...]
+    why: tuple[str, ...]
     verdict_before: Verdict
     verdict_after: Verdict
     more_likely: tuple[Moved, ...]
@@ -178,12 +180,20 @@ def what_if(
         more_urgent=rank(then.level.id) > rank(told.level.id),
         less_urgent=rank(then.level.id) < rank(told.level.id),
         do=tuple(text for text in then.do if text not in told.do),
+        why=_new_reasons(told, then),
         verdict_before=told.verdict,
         verdict_after=then.verdict,
         more_likely=tuple(one for one in moved if one.way == "more")[:MOST_MOVED],
         less_likely=tuple(one for one in moved if one.way == "less")[:MOST_MOVED],
         stays=tuple(one for one in moved if one.way == "same"),
     )
+
+
+def _new_reasons(told: Report, then: Report) -> tuple[str, ...]:
+    """Why the level would be what it is, by rules that do not speak now."""
+    now = {reason.rule.id for reason in told.reasons}
+    deciding = [reason.rule for reason in then.reasons if reason.rule.level == then.certain.id]
+    return tuple(dict.fromkeys(rule.why for rule in deciding if rule.id not in now))
 
 
 def _moved(before: Assessment, after: Assessment) -> tuple[Moved, ...]:

@@ -15,8 +15,8 @@ from nightcramp.diary.accounts import Accounts
 from nightcramp.diary.database import Database, Person
 from nightcramp.knowledge import KnowledgeBase
 from nightcramp.web import api, errors, pages, security, static
-from nightcramp.web.context import Context, known_of
-from nightcramp.web.relief_data import groups_of
+from nightcramp.web.context import Context
+from nightcramp.web.relief_data import answers_tonight, groups_of
 from nightcramp.web.settings import Settings
 
 MOST_WARMED = 8
@@ -56,7 +56,8 @@ def create_app(settings: Settings | None = None, knowledge: KnowledgeBase | None
     api.describe.install(app, context)
     errors.install(app)
     security.install(app, settings, database)
-    app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
+    if not settings.is_loopback:  # on one machine, packing costs more than it saves
+        app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
     return app
 
 
@@ -74,7 +75,7 @@ def _warm_up(context: Context) -> None:
 
     with context.database.session() as session:
         everybody = session.scalars(sqlalchemy.select(Person).order_by(Person.answered_at.desc()).limit(MOST_WARMED))
-        known = [known_of(person, context.knowledge).answers for person in everybody]
+        known = [answers_tonight(person, context.knowledge) for person in everybody]
     for answers in (*known, nightcramp.Answers.read({}, context.knowledge)):
         groups_of(answers)
     assessment = nightcramp.assess(nightcramp.Answers.read({"age": 50}, context.knowledge))

@@ -15,6 +15,7 @@ from nightcramp.diary.people import People, answers_of
 from nightcramp.knowledge import KnowledgeBase
 from nightcramp.web.assessed import Assessments
 from nightcramp.web.errors import NotThereError, ProblemError
+from nightcramp.web.escalated import Escalations
 from nightcramp.web.passkeys import Challenges
 from nightcramp.web.pending_imports import PendingImports
 from nightcramp.web.results import Results
@@ -34,6 +35,7 @@ class Context:
     database: Database
     results: Results = dataclasses.field(default_factory=Results)
     assessments: Assessments = dataclasses.field(default_factory=Assessments)
+    escalations: Escalations = dataclasses.field(default_factory=Escalations)
     tries: Tries = dataclasses.field(default_factory=Tries)
     challenges: Challenges = dataclasses.field(default_factory=Challenges)
     imports: PendingImports = dataclasses.field(default_factory=PendingImports)

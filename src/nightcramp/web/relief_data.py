@@ -11,14 +11,25 @@ from typing import Any
 
 from nightcramp.answers import Answers
 from nightcramp.diary.database import Person
+from nightcramp.diary.database.tables import now
 from nightcramp.knowledge import KnowledgeBase
+from nightcramp.relief import as_of_now
 from nightcramp.relief.compact import compact
 from nightcramp.relief.table import UNKNOWN, Group, table
 from nightcramp.report.wording import country, with_numbers
+from nightcramp.web.context import known_of
 
 MOST_TABLES = 64
 _tables: collections.OrderedDict[tuple[str, str], tuple[Group, ...]] = collections.OrderedDict()
 _lock = threading.Lock()
+
+
+def answers_tonight(person: Person | None, knowledge: KnowledgeBase) -> Answers:
+    """What is known of a person that can still be relied on."""
+    if person is None:
+        return Answers.read({}, knowledge)
+    hours = (now() - person.answered_at) / datetime.timedelta(hours=1) if person.answered_at else 0
+    return as_of_now(known_of(person, knowledge).answers, hours)
 
 
 def groups_of(answers: Answers) -> tuple[Group, ...]:

@@ -106,7 +106,7 @@ class Guard:
             return respond(request, 413, _too_large(body.most))
         if not _is_ours(request, settings):
             return respond(request, 403, _FOREIGN)
-        is_json = request.headers.get("content-type", "").startswith("application/json")
+        is_json = request.headers.get("content-type", "").lower().startswith("application/json")
         # A form of a foreign page can do no more than POST without JSON; for all else a browser asks us first, and is
         # refused. A cookie that signs in needs more than that.
         if settings.accounts or (request.method == "POST" and not is_json):

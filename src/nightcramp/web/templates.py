@@ -11,6 +11,8 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 import nightcramp
+from nightcramp.diary.database import Person
+from nightcramp.diary.people import NAMES
 from nightcramp.report import phrases
 from nightcramp.report.band import ZONES, band_of, of_a_hundred, usual_of
 from nightcramp.report.text import level_words, measured
@@ -46,6 +48,14 @@ def day(when: datetime.date) -> str:
     '6 November 2026'
     """
     return f"{when.day} {when:%B %Y}"
+
+
+def called(person: Person) -> str:
+    """A person within a sentence: "my child", or their name."""
+    return person.name[:1].lower() + person.name[1:] if person.name in NAMES.values() else person.name
+
+
+environment.globals["called"] = called
 
 
 def written_day(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from nightcramp.diary.days import WEEK, Week
 
-WIDTH, LEFT = 360, 4
+WIDTH, LEFT = 360, 10
 TOP, FLOOR = 20, 130
 LEAST_SCALE = 4
 """A bar of one cramp does not fill the picture."""

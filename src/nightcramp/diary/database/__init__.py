@@ -6,6 +6,7 @@ from nightcramp.diary.database.tables import (
     Base,
     Cramp,
     Exposure,
+    KeptTrial,
     Night,
     Passkey,
     Person,
@@ -15,6 +16,18 @@ from nightcramp.diary.database.tables import (
 )
 
 __all__ = [
-    "Account", "Base", "Cramp", "Database", "DatabaseError", "Exposure", "Night", "Passkey", "Person", "Receipt",
-    "Session", "Started", "default_url",
-]  # fmt: skip
+    "Account",
+    "Base",
+    "Cramp",
+    "Database",
+    "DatabaseError",
+    "Exposure",
+    "KeptTrial",
+    "Night",
+    "Passkey",
+    "Person",
+    "Receipt",
+    "Session",
+    "Started",
+    "default_url",
+]

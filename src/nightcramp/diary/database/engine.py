@@ -24,6 +24,8 @@ from nightcramp.diary.folder import data_folder
 URL_VARIABLE = "NIGHTCRAMP_DATABASE_URL"
 WAIT_SECONDS = 10
 """How long a write waits for another one."""
+_LOCK = 726_4627
+"""Of PostgreSQL, held while the database changes its shape; any number that is ours."""
 
 
 class DatabaseError(Exception):
@@ -47,7 +49,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = _with_driver(url)
-        self.file = _file(self.url)
+        self.file = file_of(self.url)
         if self.file is not None:
             self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         try:
@@ -86,28 +88,43 @@ class Database:
             raise DatabaseError("Only an SQLite database is backed up here. Use pg_dump for PostgreSQL.")
         copy(self.file, target)
 
+    def compact(self) -> None:
+        """Give back the room of what was deleted, so that nothing of it is left in the file."""
+        if self.file is not None:
+            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql("vacuum")
+                connection.exec_driver_sql("pragma wal_checkpoint(truncate)")
+
     # --- migrations
 
     def _migrate(self) -> None:
         config = _alembic(self.url)
         newest = ScriptDirectory.from_config(config).get_current_head()
         with self.engine.connect() as connection:
+            if MigrationContext.configure(connection).get_current_revision() == newest:
+                return
+        # The lock comes first: of two that start at once, one migrates and the other one finds it done. A migration is
+        # kept as a whole, or not at all.
+        with self.engine.begin() as connection:
+            is_sqlite = self.file is not None
+            connection.exec_driver_sql("begin immediate" if is_sqlite else f"select pg_advisory_xact_lock({_LOCK})")
             present = MigrationContext.configure(connection).get_current_revision()
-        if present == newest:
-            return
-        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-        if present is not None and present not in known:
+            if present == newest:
+                return
+            self._check_known(present, newest)
+            if present is not None and self.file is not None:
+                stamp = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%SZ")
+                copy(self.file, self.file.with_name(f"{self.file.stem}-before-{newest}-{stamp}.db"))
+            config.attributes["connection"] = connection
+            alembic.command.upgrade(config, "head")
+
+    def _check_known(self, present: str | None, newest: str | None) -> None:
+        if present is not None and present not in known_revisions():
             where = self.file or "The database"
             raise DatabaseError(
                 f"{where} was written by a newer version of Nightcramp (its shape is {present}; this version knows "
                 f"{newest}). Nothing was changed. Install the newer version, or set {URL_VARIABLE} to another database."
             )
-        if present is not None and self.file is not None:
-            stamp = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%SZ")
-            copy(self.file, self.file.with_name(f"{self.file.stem}-before-{newest}-{stamp}.db"))
-        with self.engine.begin() as connection:
-            config.attributes["connection"] = connection
-            alembic.command.upgrade(config, "head")
 
 
 def copy(source: Path, target: Path) -> None:
@@ -132,6 +149,11 @@ def copy(source: Path, target: Path) -> None:
         temporary.unlink(missing_ok=True)
 
 
+def known_revisions() -> set[str]:
+    """The shapes of a database that this version knows."""
+    return {script.revision for script in ScriptDirectory.from_config(_alembic("")).walk_revisions()}
+
+
 def _with_driver(url: str) -> str:
     for prefix in ("postgresql://", "postgres://"):
         if url.startswith(prefix):
@@ -139,8 +161,16 @@ def _with_driver(url: str) -> str:
     return url
 
 
-def _file(url: str) -> Path | None:
-    parsed = sqlalchemy.make_url(url)
+def file_of(url: str) -> Path | None:
+    """The file of an SQLite database; None for another one.
+
+    Raises:
+        DatabaseError: it is no URL, or a database without a file.
+    """
+    try:
+        parsed = sqlalchemy.make_url(url)
+    except sqlalchemy.exc.ArgumentError as error:
+        raise DatabaseError(f"{url!r} is no database URL. Write sqlite:////path/to/nightcramp.db") from error
     if parsed.get_backend_name() != "sqlite":
         return None
     if not parsed.database or parsed.database == ":memory:":
@@ -151,7 +181,8 @@ def _file(url: str) -> Path | None:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     for pragma in (
-        "foreign_keys = on", f"busy_timeout = {WAIT_SECONDS * 1000}", "journal_mode = wal", "synchronous = full",
+        "foreign_keys = on", "secure_delete = on",
+        f"busy_timeout = {WAIT_SECONDS * 1000}", "journal_mode = wal", "synchronous = full",
     ):  # fmt: skip
         cursor.execute(f"pragma {pragma}")
     cursor.close()

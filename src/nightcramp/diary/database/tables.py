@@ -23,6 +23,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 LONGEST_NAME = 60
 LONGEST_NOTE = 2000
+LONGEST_HASH = 80
 MOST_A_NIGHT = 60
 """More cramps in one night are taken for a slip."""
 WORST_PAIN = 10
@@ -113,7 +114,7 @@ class Person(Base):
     relation: Mapped[str] = mapped_column(String(10), default="me")
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
     version: Mapped[int] = mapped_column(default=0)
-    knowledge_hash: Mapped[str] = mapped_column(String(64), default="")
+    knowledge_hash: Mapped[str] = mapped_column(String(LONGEST_HASH), default="")
     country: Mapped[str | None] = mapped_column(String(2))
     created_at: Mapped[datetime.datetime] = mapped_column(DateTime, default=now)
     answered_at: Mapped[datetime.datetime | None] = mapped_column(DateTime)
@@ -199,6 +200,26 @@ class Started(Base):
     on: Mapped[datetime.date] = mapped_column(Date)
     judge_on: Mapped[datetime.date | None] = mapped_column(Date)
     ended_on: Mapped[datetime.date | None] = mapped_column(Date)
+
+
+class KeptTrial(Base):
+    """A trial on oneself: its design, and whether it was ended before its time.
+
+    Attributes:
+        action: the id of what is tried.
+        design: see :func:`nightcramp.diary.trials.trial_as_object`; it fixes the lot, so it is never shown.
+        ended_on: the last evening that counts, where it was ended early.
+        why_ended: ``wanted``, ``unwanted_effect`` or ``harm``.
+    """
+
+    __tablename__ = "trial"
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    person_id: Mapped[str] = _of_person()
+    action: Mapped[str] = mapped_column(String(60))
+    design: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    ended_on: Mapped[datetime.date | None] = mapped_column(Date)
+    why_ended: Mapped[str | None] = mapped_column(String(20))
+    created_at: Mapped[datetime.datetime] = mapped_column(DateTime, default=now)
 
 
 class Receipt(Base):

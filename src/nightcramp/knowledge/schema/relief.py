@@ -17,6 +17,7 @@ class ReliefLine(Statement, frozen=True):
         denies: the findings that are absent where the line is not chosen.
         means: the findings that are taken to be there where it is: enough to hold back what could harm.
         true_when: when the line is true; where this is empty, when anything that it denies is there.
+        no_holds_hours: for how long a no is relied on, since it may have changed; empty: until it is answered. Ours.
     """
 
     id: Identifier
@@ -24,6 +25,7 @@ class ReliefLine(Statement, frozen=True):
     denies: tuple[Identifier, ...]
     means: tuple[Identifier, ...]
     true_when: Condition = ""
+    no_holds_hours: int | None = None
 
 
 class ReliefProtocol(Statement, frozen=True):

@@ -16,6 +16,7 @@ _VERDICTS = {
     "enough": "enough", "no_reference": "",
 }  # fmt: skip
 _NUMBERS = {1: "One change", 2: "Two changes", 3: "Three changes", 4: "Four changes", 5: "Five changes"}
+ASKS = "Tell us more, and the plan can do more"
 _MOST_ASKED = 6
 _PORTION = re.compile(r"(?:(\d+)|half an?)\s+(.*)")
 
@@ -82,14 +83,19 @@ def change(made: Change) -> str:
 
 
 def lines(plan: FoodPlan) -> Iterator[tuple[str, list[str]]]:
+    """The sections of a plan, with what could still be asked."""
+    yield from sections(plan)
+    if asks := _asks(plan):
+        yield ASKS, asks
+
+
+def sections(plan: FoodPlan) -> Iterator[tuple[str, list[str]]]:
     """The sections of a plan: a heading, and its lines."""
     yield "What you get in a day", _intake(plan)
     yield from _changes(plan)
     yield "Drinks", _drinks(plan)
     if notes := _notes(plan):
         yield "Please note", notes
-    if asks := _asks(plan):
-        yield "Tell us more, and the plan can do more", asks
 
 
 def _intake(plan: FoodPlan) -> list[str]:
@@ -235,10 +241,15 @@ def _notes(plan: FoodPlan) -> list[str]:
 
 def _asks(plan: FoodPlan) -> list[str]:
     findings = plan.answers.knowledge.findings
-    asked = [name for name in plan.asks if findings[name].question]
+    asked = to_ask(plan)
     found = [f"{findings[name].question} ({name})" for name in asked[:_MOST_ASKED]]
     more = len(asked) - _MOST_ASKED
     return [*found, f"And {more} more; see --json."] if more > 0 else found
+
+
+def to_ask(plan: FoodPlan) -> list[str]:
+    """The findings that the person could still answer, so that the plan can do more."""
+    return [name for name in plan.asks if plan.answers.knowledge.findings[name].question]
 
 
 def _cap(text: str) -> str:

@@ -5,9 +5,12 @@ from fastapi import APIRouter
 from nightcramp.web.pages import (
     accounts,
     answer,
+    api,
     article,
     data,
+    doctor,
     emergency,
+    food,
     home,
     imports,
     interview,
@@ -19,14 +22,18 @@ from nightcramp.web.pages import (
     plan,
     relief,
     safe,
+    trials,
 )
 
 PARTS = (
     accounts,
     answer,
+    api,
     article,
     data,
+    doctor,
     emergency,
+    food,
     home,
     imports,
     interview,
@@ -37,6 +44,7 @@ PARTS = (
     plan,
     relief,
     safe,
+    trials,
     night,
 )
 

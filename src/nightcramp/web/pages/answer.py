@@ -71,7 +71,7 @@ def answer(request: Request, known: KnownPerson, context: InContext, what_if: st
     if not known.answers:
         return page(request, "answer_none.html", person=person, left_out=_labels(known, context))
     found = context.assessments.of(known.answers)
-    where = country_of(request, person, context.knowledge)
+    where = country_of(request, person, context)
     report = found.report(where)
     if report.is_emergency:
         return _to_emergency(known)

@@ -19,10 +19,10 @@ SEE_OTHER, UNPROCESSABLE = 303, 422
 
 
 @router.get("/emergency")
-def emergency(request: Request, who: KnownPerson) -> Response:
+def emergency(request: Request, who: KnownPerson, context: InContext) -> Response:
     """What to do first."""
     answers, knowledge = who.answers, who.answers.knowledge
-    where = country_of(request, who.person, knowledge)
+    where = country_of(request, who.person, context)
     found = report(assess(answers), where.country if where else None)
     if not found.is_emergency:
         return RedirectResponse(f"/people/{who.person.id}/check", SEE_OTHER)

@@ -5,7 +5,11 @@ from __future__ import annotations
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from nightcramp.web.context import LastPerson
+from nightcramp.diary.days import WEEK, last_days
+from nightcramp.diary.nights import Nights
+from nightcramp.web.context import InContext, LastPerson, Transaction, known_of
+from nightcramp.web.diary import now_of
+from nightcramp.web.pages.nights import NIGHT, look
 from nightcramp.web.templates import THEME_COOKIE, THEMES, page
 
 router = APIRouter()
@@ -14,9 +18,17 @@ _YEAR = 31_536_000
 
 
 @router.get("/")
-def home(request: Request, person: LastPerson) -> Response:
+def home(request: Request, person: LastPerson, session: Transaction, context: InContext) -> Response:
     """The first page."""
-    return page(request, "home.html", person=person)
+    if person is None:
+        return page(request, "home.html", person=None)
+    diary = Nights(session, person, context.knowledge, now_of(request).date())
+    last = diary.today - NIGHT
+    counts = diary.counts(last - WEEK, last)
+    return page(
+        request, "home.html", person=person, nights=last_days(7, last, counts) if diary.first_date() else [],
+        has_answers=bool(person.answers), escalation=look(context, known_of(person, context.knowledge), diary),
+    )  # fmt: skip
 
 
 @router.get("/check")

@@ -24,6 +24,7 @@ from nightcramp.interview import (
     single_question,
     why_asked,
 )
+from nightcramp.knowledge.model import SPOKEN_UNITS
 from nightcramp.report.wording import in_words
 from nightcramp.triage import triage
 from nightcramp.web import asked, replies
@@ -34,6 +35,7 @@ from nightcramp.web.templates import page
 router = APIRouter(prefix="/people/{person_id}")
 SEE_OTHER, CONFLICT, UNPROCESSABLE = 303, 409, 422
 EVERYTHING = "*"
+DOES_NOT_FIT = "This does not fit with what was answered before."
 MOST_PRESET = 50
 """Medicines that an address may name."""
 
@@ -93,6 +95,7 @@ def reply(request: Request, who: KnownPerson, form: SentForm, session: Transacti
     except AnswersError as error:
         faults = asked.faults_in_words(error, question, who.answers)
         conflicts = asked.conflicting(error, question, who.answers)
+        faults = [FieldFault("", DOES_NOT_FIT)] if conflicts else faults
         return _show(request, who, question, given, "", again=again, faults=faults, conflicts=conflicts)
     return _keep(request, who, answers, session, form=form, given=given, for_plan=for_plan)
 
@@ -281,7 +284,7 @@ def _said(question: Question, given: Filled) -> list[str]:
         case "medicines":
             return list(given.medicines) or ["No medicines"]
         case _:
-            return [f"{given.value} {given.unit}".strip()]
+            return [f"{given.value} {SPOKEN_UNITS.get(given.unit, given.unit)}".strip()]
 
 
 def _keep(

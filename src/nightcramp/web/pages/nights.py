@@ -10,10 +10,11 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from nightcramp.diary import days
-from nightcramp.diary.escalation import Escalation, escalation
+from nightcramp.diary.escalation import Escalation
 from nightcramp.diary.nights import Entry, Nights
 from nightcramp.diary.people import keep_answers
-from nightcramp.web.context import Known, KnownPerson, OnePerson, Transaction
+from nightcramp.diary.started import may_begin, running
+from nightcramp.web.context import Context, InContext, Known, KnownPerson, OnePerson, Transaction
 from nightcramp.web.diary import InDiary
 from nightcramp.web.templates import page
 from nightcramp.web.week_chart import Begun, Chart, chart
@@ -31,16 +32,19 @@ def overview(
     request: Request,
     known: KnownPerson,
     diary: InDiary,
+    context: InContext,
     year: Annotated[int | None, Query(ge=1900, le=9998)] = None,
     saved: datetime.date | None = None,
     was: str = "",
 ) -> Response:
     """All nights of a year, and last night's question."""
     today = diary.today
-    first_year = (diary.first_date() or today).year
+    first_night = diary.first_date()
+    first_year = (first_night or today).year
     year = min(max(year or today.year, first_year), today.year)
-    last = min(datetime.date(year, 12, 31), today - NIGHT if year == today.year else today)
     counts = diary.counts(datetime.date(year - 1, 12, 1), datetime.date(year, 12, 31))
+    # Tonight is not missing yet.
+    last = min(datetime.date(year, 12, 31), today if today in counts else today - NIGHT)
     begun = [
         Begun(diary.knowledge.actions[one.action].name, one.on, one.ended_on)
         for one in diary.actions()
@@ -50,10 +54,23 @@ def overview(
     return page(
         request, "nights.html", person=known.person, diary=diary, today=today, year=year, first_year=first_year,
         last_night=last_night, night=diary.get(last_night), saved=_saved(diary, saved, was),
-        months=days.months(year, counts, today), open_months=OPEN_MONTHS, charts=_charts(counts, year, last, begun),
+        months=days.months(year, counts, today), open_months=OPEN_MONTHS, has_nights=first_night is not None,
+        charts=_charts(counts, year, last, begun),
         total=days.summary(day for month in days.months(year, counts, last) for day in month.days),
-        escalation=look(known, diary),
+        escalation=look(context, known, diary),
     )  # fmt: skip
+
+
+@router.get("/tonight")
+def tonight(request: Request, known: KnownPerson, diary: InDiary, context: InContext) -> Response:
+    """Tonight's one thing: the first that was begun and is still safe, else the one to try first."""
+    plan = context.assessments.of(known.answers).plan
+    action, is_going = None, False
+    if not plan.is_emergency and plan.holds_prevention:
+        going = [one.action for one in running(diary.session, known.person) if may_begin(plan, one.action)]
+        action = diary.knowledge.actions[going[0]] if going else plan.try_first.action if plan.try_first else None
+        is_going = bool(going)
+    return page(request, "tonight.html", person=known.person, action=action, going=is_going, today=diary.today)
 
 
 @router.get("/go")
@@ -63,9 +80,11 @@ def go(person: OnePerson, date: datetime.date) -> Response:
 
 
 @router.post("/confirm")
-def confirm(known: KnownPerson, diary: InDiary, session: Transaction, seal: Annotated[str, Form()] = "") -> Response:
+def confirm(
+    known: KnownPerson, diary: InDiary, context: InContext, session: Transaction, seal: Annotated[str, Form()] = ""
+) -> Response:
     """Add what the diary says to the answers, if it still says what was shown."""
-    found = look(known, diary)
+    found = look(context, known, diary)
     if found is None or found.seal != seal:
         return RedirectResponse(f"/people/{known.person.id}/nights", SEE_OTHER)
     keep_answers(session, known.person, found.answers.raw(), diary.knowledge)
@@ -90,9 +109,9 @@ def undo(
     return RedirectResponse(f"/people/{person.id}/nights", SEE_OTHER)
 
 
-def look(known: Known, diary: Nights) -> Escalation | None:
+def look(context: Context, known: Known, diary: Nights) -> Escalation | None:
     """What the diary adds to the answers that matters."""
-    return escalation(known.answers, diary.findings())
+    return context.escalations.of(known.answers, diary.findings())
 
 
 def _saved(diary: Nights, date: datetime.date | None, was: str) -> dict[str, Any] | None:

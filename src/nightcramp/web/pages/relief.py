@@ -23,10 +23,10 @@ from nightcramp.relief.relief import never
 from nightcramp.relief.table import shown
 from nightcramp.relief.words import NO_STEP
 from nightcramp.report.wording import country, with_numbers
-from nightcramp.web.context import Context, InContext, LastPerson, PeopleSeen, Transaction, known_of
+from nightcramp.web.context import Context, InContext, LastPerson, PeopleSeen, Transaction
 from nightcramp.web.errors import ProblemError
 from nightcramp.web.pages.people import remember
-from nightcramp.web.relief_data import data_of, groups_of, guessed_country, words_of_age
+from nightcramp.web.relief_data import answers_tonight, data_of, groups_of, guessed_country, words_of_age
 from nightcramp.web.templates import page
 
 router = APIRouter(prefix="/relief")
@@ -39,7 +39,7 @@ BOTH = "both"
 @router.get("")
 def ask(request: Request, person: LastPerson, context: InContext, age: str = "", part: str = "calf") -> Response:
     """What could make a step harmful, as far as it is not known; where nothing is to be asked, the first step."""
-    answers = _answers(person, context.knowledge)
+    answers = answers_tonight(person, context.knowledge)
     known = _with_age(answers, age)
     wanted = before(known)
     found = None if wanted.age or wanted.lines else relief(known, _part(part, context.knowledge))
@@ -62,7 +62,7 @@ def all_steps(
     lines: Annotated[tuple[str, ...], Form()] = (), answer: Annotated[str, Form()] = UNKNOWN,
 ) -> Response:  # fmt: skip
     """All steps at once, for a browser without a script."""
-    answers = _with_age(_answers(person, context.knowledge), age)
+    answers = _with_age(answers_tonight(person, context.knowledge), age)
     if before(answers).lines:
         answers = answering(answers, {NONE: (), LINES: lines}.get(answer))
     found = relief(answers, _part(part, context.knowledge))
@@ -92,10 +92,6 @@ def write_down(
 def written(request: Request, person: LastPerson, context: InContext) -> Response:
     """What to expect after a cramp, once it is written down."""
     return page(request, "relief_written.html", **_common(request, context, person))
-
-
-def _answers(person: Person | None, knowledge: KnowledgeBase) -> Answers:
-    return known_of(person, knowledge).answers if person else Answers.read({}, knowledge)
 
 
 def _with_age(answers: Answers, age: str) -> Answers:

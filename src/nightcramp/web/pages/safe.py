@@ -22,8 +22,8 @@ from nightcramp.web.templates import is_part, page
 
 router = APIRouter(prefix="/people/{person_id}/safe")
 SEE_OTHER = 303
-MOST_QUESTIONS = 6
-"""That are answered here; more are asked in their good order by the interview."""
+MOST_QUESTIONS = 20
+"""That are asked here, one at a time; more are asked in their good order by the interview."""
 KINDS = {
     "relief_step": "When a cramp comes", "stretch": "Stretches", "exercise": "Exercise", "sleep_habit": "Sleep",
     "hydration": "Drinks and salts", "diet": "Food", "supplement": "Vitamins, minerals and other supplements",
@@ -110,7 +110,7 @@ def _page(request: Request, known: Known, query: str) -> Response:
     asks = [knowledge.findings[name] for name in found.safety.questions] if found.safety else []
     values: dict[str, Any] = {
         "person": known.person, "plan": made, "found": found, "asks": asks,
-        "can_answer_here": len(asks) <= MOST_QUESTIONS and all(each.type == "boolean" for each in asks),
+        "is_short": len(asks) <= MOST_QUESTIONS,
         "says": lambda kind: answer(knowledge, kind),
     }  # fmt: skip
     if is_part(request):

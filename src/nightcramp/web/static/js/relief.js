@@ -116,6 +116,7 @@
     by("first-urgent").hidden = isEmergency;
     section.classList.toggle("emergency", isEmergency);
     section.querySelector("[data-do=ease]").hidden = !isLed();
+    section.querySelector("[data-do=again]").hidden = !table.groups[now.group].lines.length;
     const waiting = now.shown.steps.filter((step) => step.seconds === null);
     by("waiting").replaceChildren(...waiting.flatMap(({ action }) => {
       const name = document.createElement("h2"), texts = document.createElement("ul");

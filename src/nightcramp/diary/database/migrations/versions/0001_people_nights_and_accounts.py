@@ -44,7 +44,7 @@ def upgrade() -> None:
         sa.Column("relation", sa.String(length=10), nullable=False),
         sa.Column("answers", sa.JSON(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("knowledge_hash", sa.String(length=64), nullable=False),
+        sa.Column("knowledge_hash", sa.String(length=80), nullable=False),
         sa.Column("country", sa.String(length=2), nullable=True),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("answered_at", sa.DateTime(), nullable=True),

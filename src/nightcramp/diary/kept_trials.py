@@ -1,0 +1,191 @@
+"""The trials of a person: begun only with what is safe, followed night by night, read when they are over."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import secrets
+from collections.abc import Sequence
+
+import sqlalchemy
+from sqlalchemy.orm import Session
+
+from nightcramp.answers import Answers
+from nightcramp.diary.database import Exposure, KeptTrial, Night, Person
+from nightcramp.diary.trials import Night as TrialNight
+from nightcramp.diary.trials import Plan as TrialPlan
+from nightcramp.diary.trials import (
+    Result,
+    Stop,
+    Trial,
+    TrialError,
+    analyse,
+    arm_of,
+    observe,
+    stop,
+    trial_as_object,
+    trial_of,
+    trial_of_action,
+)
+from nightcramp.diary.trials import plan as advise
+from nightcramp.knowledge.schema import Action
+from nightcramp.triage import triage
+
+REASONS = ("wanted", "unwanted_effect", "harm")
+BASELINE_NIGHTS = 56
+"""The last nights without the measure that the planner looks at."""
+ALARMING = ("emergency", "urgent")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a trial stands today.
+
+    Attributes:
+        kept: the row.
+        trial: its design.
+        is_over: whether its last night has passed, or it was ended.
+        due: what is due tonight: ``with``, ``without``, or None where the trial does not run tonight.
+        night: the number of tonight among the nights of the trial, from 1.
+        written: how many of its nights so far have a count.
+    """
+
+    kept: KeptTrial
+    trial: Trial
+    is_over: bool
+    due: str | None
+    night: int
+    written: int
+
+
+class KeptTrials:
+    """The trials of one person.
+
+    Args:
+        session: a transaction.
+        person: whose.
+        today: where the person is; by default on the clock of this machine.
+    """
+
+    def __init__(self, session: Session, person: Person, today: datetime.date | None = None) -> None:
+        self.session, self.person = session, person
+        self.today = today or datetime.datetime.now().astimezone().date()
+
+    def all(self) -> list[KeptTrial]:
+        """All of them, the newest first."""
+        query = sqlalchemy.select(KeptTrial).where(KeptTrial.person_id == self.person.id)
+        return list(self.session.scalars(query.order_by(KeptTrial.created_at.desc(), KeptTrial.id)))
+
+    def get(self, trial_id: str) -> KeptTrial | None:
+        """One of them."""
+        found = self.session.get(KeptTrial, trial_id)
+        return found if found is not None and found.person_id == self.person.id else None
+
+    def running(self) -> Standing | None:
+        """The one that runs, if any: only one thing is tried at a time."""
+        standings = map(self.standing, self.all())
+        return next((one for one in standings if not one.is_over), None)
+
+    def begin(self, action: Action, answers: Answers, *, weeks: float, seed: int | None = None) -> KeptTrial:
+        """Begin tonight.
+
+        Raises:
+            TrialError: it is not safe for this person, cannot be tried in blocks, or another trial runs.
+        """
+        if (other := self.running()) is not None:
+            raise TrialError("trial", other.kept.action, "another trial runs, and two at a time could tell nothing",
+                             "End that one first, or wait until it is over.")  # fmt: skip
+        lot = secrets.randbelow(2**31) if seed is None else seed
+        made = trial_of_action(action, answers, self.today, seed=lot, weeks=weeks)
+        kept = KeptTrial(person_id=self.person.id, action=action.id, design=trial_as_object(made))
+        self.session.add(kept)
+        self.session.flush()
+        return kept
+
+    def end(self, kept: KeptTrial, why: str) -> None:
+        """End a trial now; last night was its last.
+
+        Raises:
+            TrialError: it is over already, or the reason is not known.
+        """
+        if why not in REASONS:
+            raise TrialError("why", why, "there is no such reason", f"Use one of {', '.join(REASONS)}.")
+        if self.standing(kept).is_over:
+            raise TrialError("trial", kept.action, "it is over already", "Look at its result.")
+        kept.ended_on, kept.why_ended = self.today - datetime.timedelta(days=1), why
+
+    def standing(self, kept: KeptTrial) -> Standing:
+        """Where a trial stands."""
+        trial = trial_of(kept.design)
+        last = kept.ended_on or trial.end
+        is_over = self.today > last
+        written = sum(night.value is not None for night in self.nights(trial, min(last, self.today)))
+        due = None if is_over else arm_of(trial, self.today, self.today)
+        return Standing(kept, trial, is_over, due, (self.today - trial.start).days + 1, written)
+
+    def nights(self, trial: Trial, last: datetime.date) -> list[TrialNight]:
+        """What was written down of the nights of a trial, and whether what was due was done."""
+        return self._nights(trial.start, last, trial)
+
+    def baseline(self) -> list[TrialNight]:
+        """The last nights before tonight."""
+        yesterday = self.today - datetime.timedelta(days=1)
+        return self._nights(self.today - datetime.timedelta(days=BASELINE_NIGHTS), yesterday, None)
+
+    def result(self, kept: KeptTrial) -> Result:
+        """What a trial that is over has found.
+
+        Raises:
+            TrialError: it still runs, or nothing can be compared.
+        """
+        standing = self.standing(kept)
+        if not standing.is_over:
+            raise TrialError("trial", kept.action, "it still runs, and to look early would mislead",
+                             "Wait until its last night.")  # fmt: skip
+        last = kept.ended_on or standing.trial.end
+        return analyse(observe(standing.trial, self.nights(standing.trial, last), last))
+
+    def stop(self, kept: KeptTrial, answers: Answers) -> Stop | None:
+        """Whether a trial that runs must stop: only for harm, never because it looks good."""
+        trial = trial_of(kept.design)
+        alarms = [fired.rule.id for fired in triage(answers).fired if fired.rule.level in ALARMING]
+        try:
+            series = observe(trial, self.nights(trial, self.today), self.today)
+        except TrialError:  # one arm has no night yet
+            series = None
+        return stop(series, alarms=alarms)
+
+    def advice(self, action: Action, ratio: float) -> TrialPlan:
+        """How long a trial of an action would take, by the last nights.
+
+        Raises:
+            TrialError: too few nights were written down.
+        """
+        pace = action.in_blocks
+        onset, offset = (pace.acts_within_nights, pace.lasts_nights) if pace else (0, 0)
+        return advise(self.baseline(), ratio=ratio, onset_nights=onset, offset_nights=offset)
+
+    def _nights(self, first: datetime.date, last: datetime.date, trial: Trial | None) -> list[TrialNight]:
+        counts: Sequence[tuple[datetime.date, int | None]] = self.session.execute(
+            sqlalchemy.select(Night.date, Night.cramps)
+            .where(Night.person_id == self.person.id, Night.date.between(first, last))
+            .order_by(Night.date)
+        ).all()  # fmt: skip
+        done = self._done(first, last, trial.measure) if trial else {}
+        found = []
+        for date, cramps in counts:
+            followed = None
+            if trial is not None and date in done:
+                due = arm_of(trial, date, self.today)
+                followed = None if due is None else done[date] == (due == "with")
+            found.append(TrialNight(date, None if cramps is None else float(cramps), followed))
+        return found
+
+    def _done(self, first: datetime.date, last: datetime.date, action: str) -> dict[datetime.date, bool]:
+        """On which days the measure was noted as done, or as not done."""
+        rows = self.session.execute(
+            sqlalchemy.select(Exposure.date, Exposure.amount).where(
+                Exposure.person_id == self.person.id, Exposure.what == action, Exposure.date.between(first, last)
+            )
+        )
+        return {date: amount > 0 for date, amount in rows}
