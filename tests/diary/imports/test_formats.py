@@ -294,6 +294,18 @@ def test_one_line_a_cramp_with_its_hour(knowledge):
     )  # fmt: skip
 
 
+def test_how_long_it_lasted_belongs_to_the_only_cramp_and_is_not_guessed_among_several(knowledge):
+    text = (
+        "FeatureName,Timestamp,Value,Label,Note\n"
+        "Leg cramps,2026-03-02T03:10:00+01:00,1,,\nDuration,2026-03-02T07:00:00+01:00,5,,\n"
+    )
+    _, made = told(text, knowledge, {"Duration": "minutes"})
+    assert [(cramp.at.hour, cramp.seconds) for cramp in made.nights[NIGHT].logged] == [(3, 300)]
+    _, made = told(text + "Leg cramps,2026-03-02T05:10:00+01:00,1,,\n", knowledge, {"Duration": "minutes"})
+    assert [cramp.seconds for cramp in made.nights[NIGHT].logged] == [None, None]
+    assert [fault.problem for fault in made.faults] == ["cannot be told to which cramp it belongs"]
+
+
 def test_what_cannot_be_is_named_by_line_and_the_rest_is_kept(knowledge):
     text = "night,cramps,worst_pain,side\n2026-03-01,1,11,middle\n2026-03-02,61,,\n2026-03-03,1.5,,\n2099-01-01,1,,\n"
     _, made = told(text, knowledge)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import os
+import random
 import struct
 import subprocess
 import sys
@@ -11,8 +13,13 @@ import zipfile
 
 import pytest
 
-from nightcramp.diary.imports import UnreadableError, read
+from nightcramp.diary.checks import Checks, night_numbers
+from nightcramp.diary.imports import Reading, UnreadableError, read
+from nightcramp.diary.imports.changes import Choices, wanted
+from nightcramp.diary.imports.targets import OF_CRAMPS, Target, names_in
 from support import import_files as files
+
+TODAY = datetime.date(2026, 3, 15)
 
 
 @pytest.mark.parametrize(
@@ -126,3 +133,36 @@ def test_200_mb_of_apple_health_are_read_in_less_than_300_mb_of_memory(tmp_path,
     rows, faults, peak = map(int, said.stdout.split())
     assert (rows, faults) == (28 + 2 * 28, 0)
     assert peak < 300
+
+
+ODD = [b'"', b",", b"\n", b"\0", b"9" * 30, b"-", b"\xff", b"1e999", b"nan", b"0001-01-01", b"9999-12-31", b"&x;", b"<",
+       b"null", b"[]", b"{}", b"1e308", b"true", b"\r", b"\x0b", b"24:00", b"31/31/2026"]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_is_in_a_file_it_is_read_or_refused_by_name(seed, knowledge):
+    """Samples with random damage; about 0.6 million of them were tried beside this test."""
+    chance = random.Random(seed)
+    meanings = [*OF_CRAMPS, "steps", "hours_asleep", "supplement_magnesium", "ignore"]
+    read_ = 0
+    for _ in range(500):
+        data = bytearray(chance.choice(list(files.SAMPLES.values())))
+        for _ in range(chance.randint(1, 5)):
+            at = chance.randrange(len(data))
+            data[at : at + chance.choice([0, 1, 3, 20])] = chance.choice([*ODD, bytes(data[at : at + 60]), b""])
+            data = data or bytearray(b"x")
+        try:
+            found = read(io.BytesIO(bytes(data)), reading=Reading(order="day", zone="Europe/Dublin"))
+            mapping = {one.name: Target(chance.choice(meanings)) for one in names_in(found, knowledge)}
+            dated_by = chance.choice(["clock", "evening", "morning"])
+            made = wanted(found, mapping, Choices(dated_by, chance.random() < 0.5), knowledge, "p", TODAY)
+        except UnreadableError:
+            continue
+        read_ += 1
+        for night in made.nights.values():
+            checks = Checks()
+            night_numbers(checks, night.cramps, night.pain, night.hours_sore, night.minutes_awake)
+            checks.text("note", night.note)
+            checks.finish()
+            assert (night.cramps or 0) >= len(night.logged)
+    assert read_ > 100

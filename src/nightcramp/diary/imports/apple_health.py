@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import IO
 from xml.parsers import expat
 
-from nightcramp.diary.imports import archives
+from nightcramp.diary.imports import archives, times
 from nightcramp.diary.imports.errors import UnreadableError
 from nightcramp.diary.imports.rows import Found, Reading, Row
 from nightcramp.diary.imports.sleep_intervals import ASLEEP, AWAKE, IN_BED, sleeps_of
@@ -130,7 +130,7 @@ class _Reader:
         return rest
 
     def _new_parser(self) -> expat.XMLParserType:
-        parser = expat.ParserCreate()
+        parser = expat.ParserCreate("UTF-8")  # as Health writes it, whatever the file says
         parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
         parser.EntityDeclHandler = _refuse_entity
         parser.StartElementHandler = self._start
@@ -195,6 +195,7 @@ def _moment(text: str) -> datetime.datetime:
     found = datetime.datetime.fromisoformat(f"{text[:19]}{text[19:].strip()}")
     if found.tzinfo is None:
         raise ValueError(text)
+    times.checked(found)
     return found
 
 

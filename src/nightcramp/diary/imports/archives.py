@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -19,7 +20,11 @@ MOST_RATIO = 250
 """Of the unpacked size to the packed one. Text of devices packs to a fortieth at best; a bomb to a thousandth."""
 SMALL = 1_000_000
 """An entry below this size does no harm, however well it packs."""
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, LookupError, NotImplementedError, OSError, RuntimeError,
+    ValueError,
+)  # fmt: skip
+"""What zipfile raises on damaged archives."""
 _REFUSED = "Choose the file as the app exported it"
 
 
@@ -38,6 +43,8 @@ def opened(stream: IO[bytes], most: int = MOST_UNPACKED) -> Iterator[zipfile.Zip
         with zipfile.ZipFile(stream) as archive:
             _check(archive.infolist(), most)
             yield archive
+    except UnreadableError:
+        raise
     except _BROKEN as error:
         raise UnreadableError("zip", " ".join(str(error).split()), "the archive is damaged", _REFUSED) from error
 
