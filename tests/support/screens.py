@@ -111,6 +111,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "safe-nothing": ("woman of 34", "/people/{person}/safe?q=magnesuim"),
     "article": ("nobody", "/article"),
     "article-dangerous": ("nobody", "/article?verdict=harmful"),
+    "import": ("adult", "/people/{person}/import"),
     "relief-age": ("nobody", "/relief"),
     "relief-lines": ("adult", "/relief"),
     "relief-emergency": ("emergency", "/relief"),

@@ -21,6 +21,11 @@ _COMMANDS = {
     "food": ("nightcramp.cli.food", "food", "Make a food plan: what is missing, and the fewest changes."),
     "plan": ("nightcramp.cli.plan", "plan", "Make a plan: what to do now, tonight, this week; what not to do."),
     "trial": ("nightcramp.cli.trial", "trial", "Does a measure help me? A trial on oneself."),
+    "diary": (
+        "nightcramp.cli.diary",
+        "diary",
+        "The nights: bring them in from other apps, list them.",
+    ),
     "report": ("nightcramp.cli.report", "report", "Write one page for the doctor or midwife."),
     "serve": ("nightcramp.cli.serve", "serve", "Open the app in the browser."),
     "account": ("nightcramp.cli.account", "account", "Who may sign in to the app, where people sign in."),
@@ -38,6 +43,7 @@ Examples:
   nightcramp causes answers.yaml           which causes probably matter
   nightcramp plan answers.yaml             what to do, and what not
   nightcramp food answers.yaml             a food plan from what you eat
+  nightcramp diary import export.zip       nights from another app
   nightcramp knowledge show urgent_dvt     one statement, with its sources
 
 \b

@@ -17,6 +17,7 @@ from nightcramp.web.assessed import Assessments
 from nightcramp.web.errors import NotThereError, ProblemError
 from nightcramp.web.escalated import Escalations
 from nightcramp.web.passkeys import Challenges
+from nightcramp.web.pending_imports import PendingImports
 from nightcramp.web.results import Results
 from nightcramp.web.settings import Settings
 from nightcramp.web.sign_in import Tries
@@ -37,6 +38,7 @@ class Context:
     escalations: Escalations = dataclasses.field(default_factory=Escalations)
     tries: Tries = dataclasses.field(default_factory=Tries)
     challenges: Challenges = dataclasses.field(default_factory=Challenges)
+    imports: PendingImports = dataclasses.field(default_factory=PendingImports)
 
 
 def context_of(request: Request) -> Context:

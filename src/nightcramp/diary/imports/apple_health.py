@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import IO
 from xml.parsers import expat
 
-from nightcramp.diary.imports import archives
+from nightcramp.diary.imports import archives, times
 from nightcramp.diary.imports.errors import UnreadableError
 from nightcramp.diary.imports.rows import Found, Reading, Row
 from nightcramp.diary.imports.sleep_intervals import ASLEEP, AWAKE, IN_BED, sleeps_of
@@ -52,12 +52,11 @@ def read(stream: IO[bytes], reading: Reading) -> Found:
     Raises:
         UnreadableError: it is not this format, or is built to do harm.
     """
-    del reading
     start = stream.read(len(archives.MAGIC))
     stream.seek(0)
     if start != archives.MAGIC:
         return _Reader().read(stream)
-    with archives.opened(stream) as archive:
+    with archives.opened(stream, reading.most_unpacked) as archive:
         names = [name for name in archives.names_of(archive) if name.rpartition("/")[2] == FILE]
         if not names:
             raise UnreadableError("zip", "", f"it holds no {FILE}", "Choose the zip that Health exported")
@@ -131,7 +130,7 @@ class _Reader:
         return rest
 
     def _new_parser(self) -> expat.XMLParserType:
-        parser = expat.ParserCreate()
+        parser = expat.ParserCreate("UTF-8")  # as Health writes it, whatever the file says
         parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
         parser.EntityDeclHandler = _refuse_entity
         parser.StartElementHandler = self._start
@@ -196,6 +195,7 @@ def _moment(text: str) -> datetime.datetime:
     found = datetime.datetime.fromisoformat(f"{text[:19]}{text[19:].strip()}")
     if found.tzinfo is None:
         raise ValueError(text)
+    times.checked(found)
     return found
 
 

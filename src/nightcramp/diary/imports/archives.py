@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -19,21 +20,31 @@ MOST_RATIO = 250
 """Of the unpacked size to the packed one. Text of devices packs to a fortieth at best; a bomb to a thousandth."""
 SMALL = 1_000_000
 """An entry below this size does no harm, however well it packs."""
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, LookupError, NotImplementedError, OSError, RuntimeError,
+    ValueError,
+)  # fmt: skip
+"""What zipfile raises on damaged archives."""
 _REFUSED = "Choose the file as the app exported it"
 
 
 @contextlib.contextmanager
-def opened(stream: IO[bytes]) -> Iterator[zipfile.ZipFile]:
+def opened(stream: IO[bytes], most: int = MOST_UNPACKED) -> Iterator[zipfile.ZipFile]:
     """The archive, after a look at every entry.
+
+    Args:
+        stream: the file.
+        most: bytes of one entry when it is unpacked.
 
     Raises:
         UnreadableError: it is damaged, locked, or built to do harm.
     """
     try:
         with zipfile.ZipFile(stream) as archive:
-            _check(archive.infolist())
+            _check(archive.infolist(), most)
             yield archive
+    except UnreadableError:
+        raise
     except _BROKEN as error:
         raise UnreadableError("zip", " ".join(str(error).split()), "the archive is damaged", _REFUSED) from error
 
@@ -45,7 +56,7 @@ def names_of(archive: zipfile.ZipFile) -> list[str]:
     )
 
 
-def _check(entries: list[zipfile.ZipInfo]) -> None:
+def _check(entries: list[zipfile.ZipInfo], most: int) -> None:
     if len(entries) > MOST_ENTRIES:
         raise UnreadableError("zip", str(len(entries)), f"it holds more than {MOST_ENTRIES} files", _REFUSED)
     for entry in entries:
@@ -56,7 +67,7 @@ def _check(entries: list[zipfile.ZipInfo]) -> None:
             raise UnreadableError("zip", name, "a name in it leads out of the archive", _REFUSED)
         if entry.flag_bits & 1:
             raise UnreadableError("zip", name, "it is locked with a password", "Unlock it first")
-        if entry.file_size > MOST_UNPACKED:
+        if entry.file_size > most:
             raise UnreadableError("zip", name, "it is too large when it is unpacked", "Export a shorter time")
         if entry.file_size > SMALL and entry.file_size > MOST_RATIO * max(1, entry.compress_size):
             raise UnreadableError("zip", name, "it is far larger than any real export when unpacked", _REFUSED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
@@ -139,7 +139,7 @@ def wanted(
                               "(evening), or as its time says (clock)", ask="dated_by")  # fmt: skip
     made = Wanted(measured=frozenset(one.id for one in knowledge.collection("diary_measurements")))
     builders: dict[datetime.date, _Night] = {}
-    amounts = _Amounts(found, mapping, choices, most_of(knowledge), made)
+    amounts = _Amounts(choices, most_of(knowledge), made)
     for row in found.rows:
         target = mapping.get(row.name, Target())
         if target.to == IGNORE or (row.is_implied and not choices.absent_is_none):
@@ -201,7 +201,8 @@ class _Night:
         if to in (CRAMPS, COUNT, NONE):
             self._of_count(row, to)
         elif to == "note":
-            self._notes[row.label or f"{row.amount:g}"] = None
+            if said := row.label or row.note or ("" if row.amount is None else f"{row.amount:g}"):
+                self._notes[said] = None
         elif to == "side":
             side = row.label.strip().casefold()
             side = {"l": "left", "r": "right", "b": "both"}.get(side, side)
@@ -251,45 +252,45 @@ class _Night:
         pain, sore, awake = (self._numbers.get(name) for name in ("pain", "sore", "awake"))
         night = WantedNight(
             self.date, cramps, None if pain is None else round(pain), sore, None if awake is None else round(awake),
-            "\n".join(self._notes)[:LONGEST_NOTE].replace("\0", ""), self._logged() if cramps else (),
+            "\n".join(self._notes)[:LONGEST_NOTE].replace("\0", ""), self._logged(cramps) if cramps else (),
         )  # fmt: skip
         return night if night != WantedNight(self.date) else None
 
-    def _logged(self) -> tuple[WantedCramp, ...]:
-        """The cramps of which the hour, the length or the side is known."""
+    def _logged(self, cramps: int) -> tuple[WantedCramp, ...]:
+        """The cramps of which the hour, the length or the side is known: never more than there were."""
         timed = {key: at for (_, key), at in self._happened.items() if at is not None}
-        names = {key: name for (name, key) in self._happened}
-        logged = []
-        for key in dict.fromkeys([*timed, *self._parts]):
-            parts = self._parts.get(key, {})
-            at = timed.get(key)
-            if at is None and not {"minutes", "side"} & set(parts):
-                continue
-            minutes, pain = parts.get("minutes"), parts.get("pain")
-            logged.append(
-                WantedCramp(
-                    str(uuid.uuid5(NAMESPACE, "\n".join((self.person_id, self.source, names.get(key, ""), key)))), at,
-                    round(float(minutes) * _SECONDS) if minutes is not None else None,
-                    str(parts["side"]) if "side" in parts else None, round(float(pain)) if pain is not None else None,
-                )
-            )  # fmt: skip
-        return tuple(logged)
+        parts = dict(self._parts)
+        loose = [key for key, part in parts.items() if key not in timed and {"minutes", "side"} & set(part)]
+        if cramps == len(timed) == 1:
+            # There was only one of which they can tell.
+            (only,) = timed
+            for key in loose:
+                parts[only] = {**parts.pop(key), **parts.get(only, {})}
+            loose = []
+        loose.sort(key=lambda key: float(parts[key].get("minutes", 0)), reverse=True)
+        room = cramps - len(timed)
+        for key in loose[room:]:
+            self.made.fault(None, f"{self.date}: {', '.join(map(str, parts[key].values()))}",
+                            "cannot be told to which cramp it belongs", "Write it down by hand")  # fmt: skip
+        return tuple(self._cramp(key, timed.get(key), parts.get(key, {})) for key in (*timed, *loose[:room]))
+
+    def _cramp(self, key: str, at: datetime.datetime | None, part: Mapping[str, float | str]) -> WantedCramp:
+        name = next((name for name, its_key in self._happened if its_key == key), "")
+        minutes, pain = part.get("minutes"), part.get("pain")
+        return WantedCramp(
+            str(uuid.uuid5(NAMESPACE, "\n".join((self.person_id, self.source, name, key)))), at,
+            None if minutes is None else round(float(minutes) * _SECONDS),
+            str(part["side"]) if "side" in part else None, None if pain is None else round(float(pain)),
+        )  # fmt: skip
 
 
 class _Amounts:
     """Gathers what was done, taken or measured: summed within a device, never over devices."""
 
-    def __init__(
-        self, found: Found, mapping: Mapping[str, Target], choices: Choices, most: Mapping[str, float], made: Wanted
-    ) -> None:
+    def __init__(self, choices: Choices, most: Mapping[str, float], made: Wanted) -> None:
         self.made, self.most, self.prefer = made, most, choices.prefer
         self._sums: dict[tuple[datetime.date, str], dict[str, float]] = defaultdict(dict)
         self._rows: dict[tuple[datetime.date, str], Row] = {}
-        days: dict[str, int] = defaultdict(int)
-        for row in found.rows:
-            if mapping.get(row.name, Target()).to != IGNORE:
-                days[row.source] += 1
-        self._days = days
 
     def add(self, date: datetime.date, row: Row, target: Target) -> None:
         """Take a row in."""
@@ -305,8 +306,11 @@ class _Amounts:
     def finished(self) -> dict[tuple[datetime.date, str], float]:
         """One amount for each day and thing."""
         amounts = {}
+        days: Counter[tuple[str, str]] = Counter()
+        for (_, what), by_source in self._sums.items():
+            days.update((what, source) for source in by_source)
         for where, by_source in sorted(self._sums.items()):
-            source = min(by_source, key=lambda one: (one != self.prefer, -self._days[one], one))
+            source = min(by_source, key=lambda one: (one != self.prefer, -days[where[1], one], one))
             amount, most = round(by_source[source], 3), self.most[where[1]]
             if most == 1:
                 amount = min(amount, 1)

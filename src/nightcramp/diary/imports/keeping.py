@@ -20,6 +20,7 @@ from nightcramp.diary.people import ConflictError
 
 State = Literal["new", "same", "more", "conflict"]
 """``more``: the diary knows less of it, and loses nothing. ``conflict``: it says something else."""
+STATES: tuple[State, ...] = ("new", "more", "same", "conflict")
 _AT_ONCE = 500
 
 
@@ -154,14 +155,14 @@ def keep(diary: Nights, preview: Preview, *, believe_file: bool = False) -> None
 
 
 def _night(night: WantedNight, found: Night | None, logged: Sequence[Cramp], taken: frozenset[str]) -> NightChange:
-    there = {cramp.id for cramp in logged}
-    new = tuple(cramp for cramp in night.logged if cramp.id not in there)
+    # Whoever holds the id keeps it: a cramp that was moved to another night is not copied.
+    new = tuple(cramp for cramp in night.logged if cramp.id not in taken)
     if found is None:
-        # Whoever holds the id elsewhere keeps it: a cramp that was moved to another night is not copied.
-        new = tuple(cramp for cramp in new if cramp.id not in taken)
         after = Entry(night.cramps, night.pain, night.hours_sore, night.minutes_awake, note=night.note)
         return NightChange(night, None, 0, "new", after, new)
-    new = tuple(cramp for cramp in new if cramp.id not in taken)
+    if {cramp.id for cramp in logged} - {cramp.id for cramp in night.logged}:
+        # Some were written down elsewhere, and may be the same ones: two sources are never added up.
+        new = new[: max(0, (night.cramps or 0) - len(logged))]
     present = Entry.of(found)
     cramps, differs = present.cramps, False
     if night.cramps is not None:

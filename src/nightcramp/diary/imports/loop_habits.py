@@ -33,19 +33,22 @@ def read(stream: IO[bytes], reading: Reading) -> Found:
         name = min(root, key=lambda one: one.count("/"))
         with archive.open(name) as packed:
             text = tables.text_of(tables.content(packed, _MOST))
-    for line, row in tables.table(tables.lines_of(text), found, ("date",)):
-        _line(found, line, row)
+    for line, row in tables.table(tables.lines_of(text), found):
+        date, *_ = row
+        if date.casefold() != "date":
+            raise UnreadableError("header", date, "the first column is no date", "Choose the zip that Loop exported")
+        _line(found, line, row.pop(date), row)
     return found
 
 
-def _line(found: Found, line: int, row: dict[str, str]) -> None:
+def _line(found: Found, line: int, date: str, row: dict[str, str]) -> None:
     try:
-        day = times.date(row["date"])
+        day = times.date(date)
     except ValueError:
-        found.fault(line, row["date"], "is no date")
+        found.fault(line, date, "is no date")
         return
     for habit, cell in row.items():
-        if habit == "date" or not cell or habit.startswith("column "):
+        if not cell or habit.startswith("column "):
             continue
         try:
             value = number(cell)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
+import io
 from collections.abc import Sequence
 from typing import IO
 
+from nightcramp.diary.checks import FIRST_DATE
 from nightcramp.diary.imports import tables, times
 from nightcramp.diary.imports.errors import UnreadableError
 from nightcramp.diary.imports.numbers import NOT_KNOWN, hours, number
 from nightcramp.diary.imports.rows import Found, Reading, Row
-from nightcramp.diary.nights import evening_of
+from nightcramp.diary.nights import Nights, by_date, evening_of
 
 FORMAT = "own"
+_FORMULA = ("=", "+", "-", "@")
 NIGHT = ("night", "date")
 COLUMNS = {
     "cramps": "count", "worst_pain": "pain", "minutes": "minutes", "side": "side", "note": "note",
@@ -48,8 +52,9 @@ def read(stream: IO[bytes], reading: Reading) -> Found:
             continue
         nights[group] = row
         for name, cell in row.items():
-            if name != column and cell.casefold() not in NOT_KNOWN:
-                amount, label = _cell(cell)
+            if name != column and cell and (cell.casefold() not in NOT_KNOWN or COLUMNS.get(name) == "note"):
+                amount, label = (None, cell) if COLUMNS.get(name.casefold()) == "note" else _cell(cell)
+                label = label.removeprefix("'")  # see _harmless
                 found.add(
                     Row(
                         name, day, "event" if at else "table", at, evening_of(at) if at else None, amount, label,
@@ -57,6 +62,39 @@ def read(stream: IO[bytes], reading: Reading) -> Found:
                     )
                 )  # fmt: skip
     return found
+
+
+def write(diary: Nights) -> str:
+    """The nights of a person as such a table, which :func:`read` gives back.
+
+    Of several cramps in a night it holds the longest one, and the side that all of them share.
+    """
+    stream = io.StringIO()
+    table = csv.writer(stream, lineterminator="\n")
+    table.writerow((NIGHT[0], *COLUMNS))
+    logged = by_date(diary.cramps_between(FIRST_DATE, diary.today))
+    for night in diary.between(FIRST_DATE, diary.today):
+        cramps = logged.get(night.date, ())
+        longest = max((cramp.seconds for cramp in cramps if cramp.seconds is not None), default=None)
+        sides = {cramp.side for cramp in cramps}
+        cells = {
+            "cramps": night.cramps, "worst_pain": night.pain, "minutes": None if longest is None else longest / 60,
+            "side": sides.pop() if len(sides) == 1 else None, "note": _harmless(night.note),
+            "minutes_awake": night.minutes_awake, "hours_sore": night.hours_sore,
+        }  # fmt: skip
+        shown = [_shown(cells[name]) for name in COLUMNS]
+        if any(shown):
+            table.writerow([night.date.isoformat(), *shown])
+    return stream.getvalue()
+
+
+def _shown(cell: float | str | None) -> str:
+    return "" if cell is None else cell if isinstance(cell, str) else f"{cell:g}"
+
+
+def _harmless(note: str) -> str:
+    """A note that no spreadsheet takes for a formula."""
+    return f"'{note}" if note.startswith((*_FORMULA, "'")) else note
 
 
 def _date_column(rows: Sequence[dict[str, str]], reading: Reading) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from nightcramp.answers.errors import AnswerFault, in_one_line
+from nightcramp.diary.imports.archives import MOST_UNPACKED
 from nightcramp.diary.imports.errors import UnreadableError
 from nightcramp.diary.imports.times import Order
 
@@ -116,8 +117,10 @@ class Reading:
         order: what comes first in dates such as 3/4/2026; empty where the file tells.
         zone: where the person was, such as ``Europe/Dublin``, for files whose times are in UTC.
         date_column: of a table of nights, where its name does not tell.
+        most_unpacked: bytes of a file in an archive.
     """
 
     order: Order = ""
     zone: str = ""
     date_column: str = ""
+    most_unpacked: int = MOST_UNPACKED

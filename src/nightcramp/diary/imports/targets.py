@@ -25,6 +25,8 @@ OF_CRAMPS = {
     "awake": "minutes awake because of cramps", "sore": "hours sore afterwards", "note": "a note",
 }  # fmt: skip
 """What may be said of a night, in words."""
+_DONE = ("stretch", "exercise", "sleep_habit", "remedy", "device", "hydration", "diet")
+_TAKEN = ("supplement", "medicine")
 _LETTERS = re.compile(r"\w+")
 
 
@@ -81,19 +83,26 @@ class Option:
 
 
 def options(knowledge: KnowledgeBase) -> dict[str, list[Option]]:
-    """All that a name may mean, in groups."""
+    """All that is offered as the meaning of a name, in groups."""
     exposures = [Option(one.id, _with_unit(one)) for one in knowledge.collection("diary_exposures")]
     measured = [Option(one.id, _with_unit(one)) for one in knowledge.collection("diary_measurements")]
-    actions = sorted((Option(one.id, one.name) for one in knowledge.actions.values()), key=lambda one: one.words)
+    actions = sorted(knowledge.actions.values(), key=lambda one: one.name)
     return {
         "Leg cramps": [Option(to, words) for to, words in OF_CRAMPS.items()],
-        "Of the day": exposures, "Of a device": measured, "Something for the cramps": actions,
+        "Of the day": exposures, "Of a device": measured,
+        "Something you did": [Option(one.id, one.name) for one in actions if one.kind in _DONE],
+        "Something you took": [Option(one.id, one.name) for one in actions if one.kind in _TAKEN],
     }  # fmt: skip
 
 
 def known(knowledge: KnowledgeBase) -> dict[str, str]:
     """Every target, in words."""
-    return {IGNORE: "leave it out"} | {one.to: one.words for group in options(knowledge).values() for one in group}
+    actions = {one.id: one.name for one in knowledge.actions.values()}
+    return (
+        {IGNORE: "leave it out"}
+        | actions
+        | {one.to: one.words for group in options(knowledge).values() for one in group}
+    )
 
 
 def names_in(found: Found, knowledge: KnowledgeBase) -> list[Named]:

@@ -21,6 +21,8 @@ _NUMBERS = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?\s*([ap])?\.?\s*(m?)\.?")
 NOON = 12
+_YEARS = range(1900, 2200)
+"""A date outside of them is a slip, and near the end of the calendar it could not be counted with."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ def moment(text: str, zone: str) -> Moment:
         UnreadableError: it is in UTC, and nobody said where the person was.
     """
     found = datetime.datetime.fromisoformat(text.strip())
+    checked(found)
     if found.tzinfo is None:
         return Moment(found, is_exact=False)
     if text.strip()[-1] in "Zz":
@@ -67,6 +70,17 @@ def zone_of(name: str, shown: str = "") -> zoneinfo.ZoneInfo:
                               ask="zone") from None  # fmt: skip
 
 
+def checked(day: datetime.date) -> datetime.date:
+    """A day of a year that somebody alive can mean.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if day.year not in _YEARS:
+        raise ValueError(f"{day.year} is no year of a diary")
+    return day
+
+
 def date(text: str, order: Order = "") -> datetime.date:
     """A date: ``2026-03-01``, ``1st Mar 2026``, or in numbers where the order is known.
 
@@ -78,16 +92,16 @@ def date(text: str, order: Order = "") -> datetime.date:
     """
     said = " ".join(text.split()).casefold()
     if _ISO.fullmatch(said):
-        return datetime.date.fromisoformat(said)
+        return checked(datetime.date.fromisoformat(said))
     if found := _IN_WORDS.fullmatch(said):
-        return datetime.date(int(found[3]), _MONTHS.index(found[2]) + 1, int(found[1]))
+        return checked(datetime.date(int(found[3]), _MONTHS.index(found[2]) + 1, int(found[1])))
     found = _NUMBERS.fullmatch(said)
     if found is None:
         raise ValueError(text)
     first, second, year = (int(part) for part in found.groups())
     is_day_first = first > NOON or "." in said or order == "day"
     day, month = (first, second) if is_day_first else (second, first)
-    return datetime.date(year, month, day)
+    return checked(datetime.date(year, month, day))
 
 
 def order_of(texts: Iterable[str], said: Order) -> Order:
