@@ -8,6 +8,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from nightcramp.answers import read_file
 from nightcramp.diary.database import Started
 from support.web import axe
 
@@ -321,8 +322,9 @@ def test_home_shows_the_last_nights_and_each_leads_to_its_night(page):
     page.wait_for_url(f"**/nights/{LAST_NIGHT}")
 
 
-def test_home_names_tonights_one_thing_that_was_begun(client):
-    person = client.new_person("me", age=46, sex="female", leg_cramps=True)
+def test_home_names_tonights_one_thing_that_was_begun(client, knowledge, request):
+    answers = read_file(request.config.rootpath / "examples" / "plan_woman_of_46.yaml", knowledge).raw()
+    person = client.new_person("me", **answers)
     context = client.app.state.context
     address = f"/people/{person}/nights/tonight"
     assert "stretch" in begin(client, context, person, "stretch_bedtime_protocol", address).lower()
