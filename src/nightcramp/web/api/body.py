@@ -122,7 +122,9 @@ def _check(whole: dict[str, Any]) -> None:
             elif isinstance(value, str):
                 _text(field, value)
             elif isinstance(value, int | float) and not abs(value) <= LARGEST_NUMBER:
-                raise _problem(422, in_one_line(str(value)), "has a number that is too large", "Send a smaller number", field=field)
+                raise _problem(
+                    422, in_one_line(str(value)), "has a number that is too large", "Send a smaller number", field=field
+                )
         if not inner:
             return
         level = inner
