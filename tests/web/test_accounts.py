@@ -273,7 +273,8 @@ def test_no_address_shows_or_changes_the_people_of_another_account(household):
     for method, path in routes(ben.app):
         if path == "/sign-out":
             continue
-        reply = ben.request(method, of_person(path, person), headers=headers, follow_redirects=False)
+        body = {"json": {}} if path.startswith("/api/") and method in ("POST", "PUT", "PATCH") else {}
+        reply = ben.request(method, of_person(path, person), headers=headers, follow_redirects=False, **body)
         assert SECRET not in reply.text, path
         assert reply.status_code < 500, path
         if "{person_id}" in path:

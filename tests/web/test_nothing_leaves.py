@@ -14,6 +14,8 @@ ALLOWED = re.compile(
 LOADS = re.compile(
     r"""(?:src|href|action|content|url|@import|fetch|import)\W{0,3}(?:https?:)?//[\w.-]+""", re.IGNORECASE
 )
+ALONE = {"data_export.html"}
+"""Kept as a file and opened without us, so that its style must be inside; it has no script."""
 OURS = [path for path in WEB.rglob("*") if path.suffix in {".html", ".css", ".js", ".svg", ".webmanifest"}]
 
 
@@ -37,7 +39,7 @@ def test_no_page_has_a_script_or_style_of_its_own_inside():
     found = [
         f"{path.relative_to(WEB)}: {match[0]}"
         for path in OURS
-        if path.suffix == ".html"
+        if path.suffix == ".html" and path.name not in ALONE
         for match in inline.finditer(path.read_text(encoding="utf-8"))
     ]
     assert found == []

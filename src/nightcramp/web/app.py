@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 import sqlalchemy
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import Receive, Scope, Send
 
 import nightcramp
 from nightcramp.diary.accounts import Accounts
@@ -25,6 +26,25 @@ DESCRIPTION = (
     "Recognise, triage, explain and prevent night leg cramps. Information, not a medical device's diagnosis. "
     "Everything that the pages do can be done here."
 )
+
+
+class Packed(GZipMiddleware):
+    """Packs replies; with ``leave``, not those whose paths begin so."""
+
+    leave: str | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if self.leave and scope["type"] == "http" and scope["path"].startswith(self.leave):
+            await self.app(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+
+class PackedPages(Packed):
+    """Packs pages only: on one machine, packing costs a program more than it saves."""
+
+    leave = errors.API
 
 
 def create_app(settings: Settings | None = None, knowledge: KnowledgeBase | None = None) -> FastAPI:
@@ -56,8 +76,8 @@ def create_app(settings: Settings | None = None, knowledge: KnowledgeBase | None
     api.describe.install(app, context)
     errors.install(app)
     security.install(app, settings, database)
-    if not settings.is_loopback:  # on one machine, packing costs more than it saves
-        app.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=6)
+    packed = PackedPages if settings.is_loopback else Packed
+    app.add_middleware(packed, minimum_size=500, compresslevel=6)
     return app
 
 
