@@ -67,7 +67,7 @@ def create_app(settings: Settings | None = None, knowledge: KnowledgeBase | None
     context = Context(settings, knowledge or nightcramp.load_knowledge(), database)
     app = FastAPI(
         title="Nightcramp", version=nightcramp.__version__, description=DESCRIPTION, lifespan=_lifespan,
-        docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json",
+        docs_url=None, redoc_url=None, openapi_url=None,
     )  # fmt: skip
     app.state.context = context
     app.include_router(static.router)

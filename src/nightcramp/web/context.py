@@ -47,13 +47,18 @@ def context_of(request: Request) -> Context:
     return found
 
 
+async def _context(request: Request) -> Context:
+    """The same as a dependency: what waits for nothing needs no thread."""
+    return context_of(request)
+
+
 def transaction(request: Request) -> Iterator[Session]:
     """One transaction for the request: it is kept before the answer is sent."""
     with context_of(request).database.session() as session:
         yield session
 
 
-InContext = Annotated[Context, Depends(context_of)]
+InContext = Annotated[Context, Depends(_context)]
 # Scope "function": the commit comes before the reply, so that what was acknowledged is kept.
 Transaction = Annotated[Session, Depends(transaction, scope="function")]
 

@@ -23,6 +23,13 @@ class Results:
         self._kept: collections.OrderedDict[Hashable, bytes] = collections.OrderedDict()
         self._lock = threading.Lock()
 
+    def kept(self, key: Hashable) -> bytes | None:
+        """The reply for a key, if it is kept."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
     def get(self, key: Hashable, make: Callable[[], bytes]) -> bytes:
         """The reply for a key, made where it is not kept.
 
@@ -30,10 +37,9 @@ class Results:
             key: all that the reply depends on, the hash of the knowledge included.
             make: makes it; what it raises is raised.
         """
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
+        found = self.kept(key)
+        if found is not None:
+            return found
         made = make()
         with self._lock:
             self._size += len(made) - len(self._kept.pop(key, b""))

@@ -18,7 +18,7 @@ from nightcramp.web.settings import Settings
 
 SESSION_COOKIE = "nightcramp_session"
 PUBLIC = frozenset({
-    "/sign-in", "/sign-in/passkey", "/sign-in/passkey/options", "/api/v1/health", "/favicon.ico",
+    "/sign-in", "/sign-in/passkey", "/sign-in/passkey/options", "/api/v1/health", "/favicon.ico", "/offline",
     "/manifest.webmanifest", "/service-worker.js",
 })  # fmt: skip
 """What needs no one to be signed in, besides our own style, scripts and icons."""

@@ -19,7 +19,7 @@ WithPlan = Annotated[bool, Query(description="Add the plan.")]
 ForPlan = Annotated[bool, Query(description="Ask what a plan waits for, too.")]
 
 
-def making(context: InContext, body: JsonObject) -> Making:
+async def making(context: InContext, body: JsonObject) -> Making:
     """What makes replies to the answers of the body."""
     return Making(context, body)
 
@@ -29,51 +29,51 @@ _TAKES: dict[str, Any] = {"body": "Answers", "example": EXAMPLE}
 
 
 @router.post("/assess", **described("Assessment", says="The assessment.", **_TAKES))
-def assess(making: OfBody, *, plan: WithPlan = False) -> Response:
+async def assess(making: OfBody, *, plan: WithPlan = False) -> Response:
     """Is it a night cramp, how urgent is it, why does it happen.
 
     The same as `nightcramp assess - --json`; `plan=true` adds the plan.
     """
-    return making.assessment(with_plan=plan)
+    return await making.assessment(with_plan=plan).sent()
 
 
 @router.post("/plan", **described("PlanReply", 501, says="The plan.", **_TAKES))
-def plan(making: OfBody) -> Response:
+async def plan(making: OfBody) -> Response:
     """What to do now, tonight, this week and with a doctor, and what not.
 
     With a part `diet`, and where the urgency leaves room for it, a food plan is added.
     """
-    return making.plan()
+    return await making.plan().sent()
 
 
 @router.post("/causes", **described("Causes", says="The causes.", **_TAKES))
-def causes(making: OfBody) -> Response:
+async def causes(making: OfBody) -> Response:
     """Why it probably happens: every cause that can concern the person, the most probable explanation first."""
-    return making.causes()
+    return await making.causes().sent()
 
 
 @router.post("/causes/{cause}", **described("Explanation", 404, says="The cause.", **_TAKES))
-def cause(making: OfBody, cause: str) -> Response:
+async def cause(making: OfBody, cause: str) -> Response:
     """One cause in full: what speaks for and against it, what would change and what would settle that."""
-    return making.cause(cause)
+    return await making.cause(cause).sent()
 
 
 @router.post("/next-question", **described("NextQuestion", says="The question.", **_TAKES))
-def next_question(making: OfBody, *, plan: ForPlan = False) -> Response:
+async def next_question(making: OfBody, *, plan: ForPlan = False) -> Response:
     """The question that matters most now, and about how many are left.
 
     An emergency ends the questions at once. `plan=true` also asks what a plan waits for.
     """
-    return making.next_question(for_plan=plan)
+    return await making.next_question(for_plan=plan).sent()
 
 
 @router.post("/food", **described("FoodPlan", 501, says="The food plan.", body="Answers", example=DIET_EXAMPLE))
-def food(making: OfBody) -> Response:
+async def food(making: OfBody) -> Response:
     """What is eaten, what is missing, and the fewest changes that mend it within safe limits.
 
     The answers need a part `diet`, as in an answer file.
     """
-    return making.food()
+    return await making.food().sent()
 
 
 @router.post(
@@ -83,14 +83,14 @@ def food(making: OfBody) -> Response:
         example={"answers": {"age": 61}, "part": "calf", "chosen": []},
     ),
 )  # fmt: skip
-def relief(
+async def relief(
     context: InContext, body: Annotated[shapes.ReliefRequest, Depends(shaped(shapes.ReliefRequest))]
 ) -> Response:
     """A cramp is there now: the steps that safety clears for the person.
 
     `before` lists what is still to be asked; send the lines that are true as `chosen`.
     """
-    return relief_of(context, body.answers, body)
+    return await relief_of(context, body.answers, body)
 
 
 @router.post(
@@ -99,17 +99,19 @@ def relief(
         "SafeReply", 404, says="The answer.", body="SafeRequest", example={"answers": EXAMPLE, "action": "quinine"}
     ),
 )
-def safe(context: InContext, body: Annotated[shapes.SafeRequest, Depends(shaped(shapes.SafeRequest))]) -> Response:
+async def safe(
+    context: InContext, body: Annotated[shapes.SafeRequest, Depends(shaped(shapes.SafeRequest))]
+) -> Response:
     """Is it safe for this person, and why.
 
     `action` is an id (`GET /api/v1/actions`) or a name that people have for it.
     """
-    return Making(context, body.answers).safe(body.action)
+    return await Making(context, body.answers).safe(body.action).sent()
 
 
-def relief_of(context: Context, answers: dict[str, Any], body: shapes.ReliefOfPerson) -> Response:
+async def relief_of(context: Context, answers: dict[str, Any], body: shapes.ReliefOfPerson) -> Response:
     """The steps for a person with these answers."""
-    return Making(context, answers).relief(body.part, chosen_lines(body.chosen))
+    return await Making(context, answers).relief(body.part, chosen_lines(body.chosen)).sent()
 
 
 def chosen_lines(chosen: list[str] | UnsetType | None) -> tuple[str, ...] | None:

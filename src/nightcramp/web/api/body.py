@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, TypeVar
 
 import msgspec
@@ -49,14 +49,14 @@ async def strict(request: Request) -> None:
         await json_object(request)
 
 
-def shaped(kind: type[_T]) -> Callable[[dict[str, Any]], _T]:
+def shaped(kind: type[_T]) -> Callable[[dict[str, Any]], Awaitable[_T]]:
     """A dependency that reads the body as a shape.
 
     Raises:
         ProblemError: it has another one.
     """
 
-    def read(found: JsonObject) -> _T:
+    async def read(found: JsonObject) -> _T:
         try:
             return msgspec.convert(found, kind)
         except msgspec.ValidationError as error:

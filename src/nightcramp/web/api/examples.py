@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import msgspec
@@ -56,8 +55,8 @@ def made(context: Context) -> dict[str, Any]:
                     "faults": [fault]},
     }  # fmt: skip
     return {
-        **{name: _cut(json.loads(bytes(reply.body))) for name, reply in replies.items()},
-        **{name: _cut(msgspec.to_builtins(value)) for name, value in plain.items()},
+        name: _cut(msgspec.to_builtins(value))
+        for name, value in (*((name, work.make()) for name, work in replies.items()), *plain.items())
     }
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+import msgspec
+from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
 import nightcramp
+from nightcramp.web.api.reply import of_bytes
 from nightcramp.web.context import InContext
 
+_encode = msgspec.json.Encoder().encode
 router = APIRouter(tags=["server"])
 
 
@@ -17,6 +20,12 @@ class Health(BaseModel):
     version: str = Field(examples=["0.1.0"])
     knowledge_version: str = Field(examples=["2026.11.1"])
     knowledge_hash: str
+
+
+@router.get("/openapi.json", include_in_schema=False)
+def openapi(request: Request, context: InContext) -> Response:
+    """The description of the API. The first time it takes a moment, so it is not made where all requests wait."""
+    return of_bytes(context.results.get(("openapi", context.knowledge.hash), lambda: _encode(request.app.openapi())))
 
 
 @router.get("/health")

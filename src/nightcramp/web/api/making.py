@@ -2,32 +2,55 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
 from fastapi import Response
+from starlette.concurrency import run_in_threadpool
 
-import nightcramp
 from nightcramp.answers import AnswerFault, Answers, AnswersError
 from nightcramp.answers.files import DIET, without_diet
-from nightcramp.assessment import Assessment
 from nightcramp.condition import nearest
 from nightcramp.knowledge import KnowledgeBase
-from nightcramp.plan import plan
 from nightcramp.relief import answering, before, find, relief
 from nightcramp.report.json import as_object, causes_as_objects, explanation_as_object
 from nightcramp.report.plan_json import plan_as_object, why_as_object
 from nightcramp.report.question_json import next_question_as_object
 from nightcramp.report.relief_json import before_as_object, relief_as_object
 from nightcramp.web.api.reply import of_bytes
+from nightcramp.web.assessed import Assessed
 from nightcramp.web.context import Context
 from nightcramp.web.errors import NotThereError, ProblemError
+from nightcramp.web.results import Results
 
 _encode = msgspec.json.Encoder().encode
 NO_LINES: tuple[str, ...] = ("",)
 """The page before relief was not asked."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Work:
+    """A reply that is still to be made.
+
+    Attributes:
+        key: all that it depends on.
+        make: makes it, as plain objects.
+        results: where it is kept.
+    """
+
+    key: tuple[Any, ...]
+    make: Callable[[], dict[str, Any]]
+    results: Results
+
+    async def sent(self) -> Response:
+        """What is kept, at once; else it is made by a thread, so that others are answered meanwhile."""
+        found = self.results.kept(self.key)
+        if found is None:
+            found = await run_in_threadpool(self.results.get, self.key, lambda: _encode(self.make()))
+        return of_bytes(found)
 
 
 class Making:
@@ -41,25 +64,27 @@ class Making:
     def __init__(self, context: Context, raw: Mapping[str, Any]) -> None:
         self.knowledge: KnowledgeBase = context.knowledge
         self._results = context.results
+        self._assessments = context.assessments
         self._raw = raw
         self._key = (context.knowledge.hash, json.dumps(raw, separators=(",", ":")))
 
-    def assessment(self, *, with_plan: bool = False) -> Response:
+    def assessment(self, *, with_plan: bool = False) -> Work:
         """Everything about the person."""
 
         def make() -> dict[str, Any]:
-            assessment = self._assess()
-            return as_object(assessment, plan(assessment) if with_plan else None)
+            found = self._assessed()
+            return as_object(found.assessment, found.plan if with_plan else None)
 
-        return self._reply(("assessment", with_plan), make)
+        return self._work(("assessment", with_plan), make)
 
-    def causes(self) -> Response:
+    def causes(self) -> Work:
         """The ranking of causes."""
-        return self._reply(
-            ("causes",), lambda: {"causes": causes_as_objects(self._assess()), "knowledge": self.knowledge.dump()}
+        return self._work(
+            ("causes",),
+            lambda: {"causes": causes_as_objects(self._assessed().assessment), "knowledge": self.knowledge.dump()},
         )
 
-    def cause(self, cause: str) -> Response:
+    def cause(self, cause: str) -> Work:
         """One cause in full.
 
         Raises:
@@ -71,28 +96,27 @@ class Making:
 
         def make() -> dict[str, Any]:
             try:
-                return explanation_as_object(cause, self._assess())
+                return explanation_as_object(cause, self._assessed().assessment)
             except KeyError:
                 fault = {"field": "cause", "value": cause, "problem": "cannot concern this person",
                          "mend": "Ask for one of those that 'causes' lists"}  # fmt: skip
                 raise ProblemError(422, "That cause is not for people like this one.", [fault]) from None
 
-        return self._reply(("cause", cause), make)
+        return self._work(("cause", cause), make)
 
-    def plan(self) -> Response:
+    def plan(self) -> Work:
         """The plan, with a food plan where the answers say what is eaten."""
 
         def make() -> dict[str, Any]:
-            assessment = self._assess()
-            made = plan(assessment)
+            made = self._assessed().plan
             found = {"plan": plan_as_object(made), "knowledge": self.knowledge.dump()}
             if DIET in self._raw and made.holds_prevention:
-                found["food"] = food_as_object(self._raw[DIET], assessment.answers)
+                found["food"] = food_as_object(self._raw[DIET], made.assessment.answers)
             return found
 
-        return self._reply(("plan",), make)
+        return self._work(("plan",), make)
 
-    def food(self) -> Response:
+    def food(self) -> Work:
         """The food plan."""
 
         def make() -> dict[str, Any]:
@@ -100,9 +124,9 @@ class Making:
                 raise AnswersError([AnswerFault(DIET, "", "is missing", "Add 'diet' with 'meals' or 'often'")])
             return food_as_object(self._raw[DIET], self._answers())
 
-        return self._reply(("food",), make)
+        return self._work(("food",), make)
 
-    def safe(self, name: str) -> Response:
+    def safe(self, name: str) -> Work:
         """What becomes of the actions that bear a name, and why.
 
         Raises:
@@ -111,13 +135,13 @@ class Making:
 
         def make() -> dict[str, Any]:
             actions, guessed = _actions(name, self.knowledge)
-            made = plan(self._assess())
+            made = self._assessed().plan
             found = [why_as_object(made, action) for action in actions]
             return {"asked": name, "read_as": guessed or None, "answers": found}
 
-        return self._reply(("safe", name), make)
+        return self._work(("safe", name), make)
 
-    def relief(self, part: str, chosen: tuple[str, ...] | None) -> Response:
+    def relief(self, part: str, chosen: tuple[str, ...] | None) -> Work:
         """What to do now.
 
         Args:
@@ -141,22 +165,22 @@ class Making:
                 "knowledge": self.knowledge.dump(),
             }
 
-        return self._reply(("relief", part, chosen), make)
+        return self._work(("relief", part, chosen), make)
 
-    def next_question(self, *, for_plan: bool = False) -> Response:
+    def next_question(self, *, for_plan: bool = False) -> Work:
         """The question that matters most now."""
-        return self._reply(
+        return self._work(
             ("next question", for_plan), lambda: next_question_as_object(self._answers(), for_plan=for_plan)
         )
 
     def _answers(self) -> Answers:
         return Answers.read(without_diet(self._raw), self.knowledge)
 
-    def _assess(self) -> Assessment:
-        return nightcramp.assess(self._answers())
+    def _assessed(self) -> Assessed:
+        return self._assessments.of(self._answers())
 
-    def _reply(self, what: tuple[Any, ...], make: Callable[[], dict[str, Any]]) -> Response:
-        return of_bytes(self._results.get((*what, *self._key), lambda: _encode(make())))
+    def _work(self, what: tuple[Any, ...], make: Callable[[], dict[str, Any]]) -> Work:
+        return Work((*what, *self._key), make, self._results)
 
 
 def food_as_object(diet: Any, answers: Answers) -> dict[str, Any]:

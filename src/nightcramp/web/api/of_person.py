@@ -9,12 +9,13 @@ from msgspec import UNSET
 
 from nightcramp.diary.people import keep_answers
 from nightcramp.interview import Question
-from nightcramp.report.question_json import asked_next
+from nightcramp.report.question_json import asked_next, next_question_as_object
 from nightcramp.web.api import shapes
 from nightcramp.web.api.assessments import ForPlan, WithPlan, relief_of
 from nightcramp.web.api.body import shaped
 from nightcramp.web.api.describe import OF_A_PERSON, described
 from nightcramp.web.api.making import NO_LINES, Making
+from nightcramp.web.api.reply import reply
 from nightcramp.web.context import InContext, KnownPerson, Transaction
 from nightcramp.web.errors import ProblemError
 
@@ -22,7 +23,7 @@ router = APIRouter(prefix="/people/{person_id}", tags=["of a person"])
 _PICKED = ("page", "pick")
 
 
-def making(context: InContext, known: KnownPerson) -> Making:
+async def making(context: InContext, known: KnownPerson) -> Making:
     """What makes replies to the answers of the person."""
     return Making(context, known.answers.raw())
 
@@ -31,47 +32,47 @@ OfPerson = Annotated[Making, Depends(making)]
 
 
 @router.get("/assessment", **described("Assessment", *OF_A_PERSON, 422, says="The assessment."))
-def assessment(making: OfPerson, *, plan: WithPlan = False) -> Response:
+async def assessment(making: OfPerson, *, plan: WithPlan = False) -> Response:
     """Is it a night cramp, how urgent is it, why does it happen."""
-    return making.assessment(with_plan=plan)
+    return await making.assessment(with_plan=plan).sent()
 
 
 @router.get("/plan", **described("PlanReply", *OF_A_PERSON, says="The plan."))
-def plan(making: OfPerson) -> Response:
+async def plan(making: OfPerson) -> Response:
     """What to do now, tonight, this week and with a doctor, and what not."""
-    return making.plan()
+    return await making.plan().sent()
 
 
 @router.get("/causes", **described("Causes", *OF_A_PERSON, says="The causes."))
-def causes(making: OfPerson) -> Response:
+async def causes(making: OfPerson) -> Response:
     """Why it probably happens: every cause that can concern the person, the most probable explanation first."""
-    return making.causes()
+    return await making.causes().sent()
 
 
 @router.get("/causes/{cause}", **described("Explanation", *OF_A_PERSON, 422, says="The cause."))
-def cause(making: OfPerson, cause: str) -> Response:
+async def cause(making: OfPerson, cause: str) -> Response:
     """One cause in full: what speaks for and against it, what would change and what would settle that."""
-    return making.cause(cause)
+    return await making.cause(cause).sent()
 
 
 @router.get("/safe/{action}", **described("SafeReply", *OF_A_PERSON, says="The answer."))
-def safe(making: OfPerson, action: str) -> Response:
+async def safe(making: OfPerson, action: str) -> Response:
     """Is it safe for this person, and why.
 
     `action` is an id (`GET /api/v1/actions`) or a name that people have for it.
     """
-    return making.safe(action)
+    return await making.safe(action).sent()
 
 
 @router.get("/relief", **described("Relief", *OF_A_PERSON, 422, says="The steps."))
-def relief(
+async def relief(
     making: OfPerson, part: Annotated[str, Query(description="Where it cramps: calf, foot, thigh or both.")] = "calf"
 ) -> Response:
     """A cramp is there now: the steps that safety clears for this person.
 
     `before` lists what is still to be asked; POST the lines that are true.
     """
-    return making.relief(part, NO_LINES)
+    return await making.relief(part, NO_LINES).sent()
 
 
 @router.post(
@@ -79,19 +80,19 @@ def relief(
     **described("Relief", *OF_A_PERSON, says="The steps.", body="ReliefOfPerson",
                 example={"part": "calf", "chosen": []}),
 )  # fmt: skip
-def relief_with_lines(
+async def relief_with_lines(
     context: InContext,
     known: KnownPerson,
     body: Annotated[shapes.ReliefOfPerson, Depends(shaped(shapes.ReliefOfPerson))],
 ) -> Response:
     """The same with the lines that are true now. They are not kept: tomorrow they may be other ones."""
-    return relief_of(context, known.answers.raw(), body)
+    return await relief_of(context, known.answers.raw(), body)
 
 
 @router.get("/next-question", **described("NextQuestion", *OF_A_PERSON, 422, says="The question."))
-def next_question(making: OfPerson, *, plan: ForPlan = False) -> Response:
+async def next_question(making: OfPerson, *, plan: ForPlan = False) -> Response:
     """The question that matters most now, and about how many are left."""
-    return making.next_question(for_plan=plan)
+    return await making.next_question(for_plan=plan).sent()
 
 
 @router.post(
@@ -120,7 +121,7 @@ def reply_to_question(
         raise ProblemError(409, "That question is not the one that is asked now. Nothing was changed.", [fault])
     changed = known.answers.adding(**_understood(question, body))
     keep_answers(session, known.person, changed.raw(), context.knowledge)
-    return Making(context, changed.raw()).next_question(for_plan=plan)
+    return reply(next_question_as_object(changed, for_plan=plan))
 
 
 def _understood(question: Question, body: shapes.QuestionReply) -> dict[str, Any]:
