@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import html
 import os
 import re
 import subprocess
@@ -16,6 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from fastapi.testclient import TestClient
 from playwright.sync_api import Page
 
+from nightcramp.answers import Answers
 from nightcramp.diary.people import People, keep_answers
 
 CHROMIUM = os.environ.get("NIGHTCRAMP_CHROMIUM", "/usr/bin/chromium")
@@ -105,3 +107,19 @@ def axe(page: Page) -> list[str]:
         for fault in found.response["violations"]
         for node in fault["nodes"]
     ]
+
+
+def add(page: Page, server: Server, answers: Answers) -> str:
+    """Add a person through the app; their id."""
+    page.locator("button[name=relation][value=me]").click()
+    page.wait_for_url("**/people/*/*")
+    found = re.search(r"/people/(\w+)/", page.url)
+    assert found, page.url
+    reply = page.request.put(f"{server.address}/api/v1/people/{found[1]}/answers", data=answers.raw())
+    assert reply.ok, reply.text()
+    return found[1]
+
+
+def text_of(reply: httpx.Response) -> str:
+    """The page as a reader gets it: no tags, single spaces."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", reply.text)).split())

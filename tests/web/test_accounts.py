@@ -6,6 +6,7 @@ import re
 import time
 
 import pytest
+from playwright.sync_api import expect
 
 from nightcramp.diary.accounts import IDLE, Accounts, begin_session
 from nightcramp.diary.database import Database, Passkey, Session
@@ -426,7 +427,7 @@ def test_a_passkey_is_added_signs_in_and_is_removed(tab):
     page.get_by_label("Name of this device").fill("Phone <b>")
     page.get_by_role("button", name="Add a passkey").click()
     page.get_by_text("The passkey was added").wait_for()
-    assert page.get_by_text("Phone <b>, since").is_visible()
+    expect(page.get_by_text("Phone <b>, since")).to_be_visible()
     page.get_by_role("button", name="Add a passkey").click()
     page.get_by_text("This device has a passkey for you already").wait_for()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 import nightcramp
 from nightcramp.answers import Answers
@@ -376,7 +377,7 @@ def test_a_cause_opens_and_closes_with_the_keyboard_alone(look):
     summary.focus()
     page.keyboard.press("Enter")
     assert page.locator(".cause").first.evaluate("e => e.open")
-    assert page.locator(".cause-body").first.is_visible()
+    expect(page.locator(".cause-body").first).to_be_visible()
     page.keyboard.press("Enter")
     assert not page.locator(".cause").first.evaluate("e => e.open")
 
@@ -384,7 +385,7 @@ def test_a_cause_opens_and_closes_with_the_keyboard_alone(look):
 def test_paper_shows_everything_that_the_screen_opens_on_demand(look, knowledge):
     page = look(CLOT)
     hidden = page.get_by_text("The numbers").first
-    assert not hidden.is_visible()
+    expect(hidden).to_be_hidden()
     page.emulate_media(media="print")
     invisible = page.evaluate(
         "[...document.querySelectorAll('main details > :not(summary)')]"
@@ -395,9 +396,9 @@ def test_paper_shows_everything_that_the_screen_opens_on_demand(look, knowledge)
     text = page.locator("main").inner_text()
     for doubt in report(read(raw_of(CLOT), knowledge), None, EVERY_DOUBT).doubts:
         assert doubt.rule.in_words in text
-    assert not page.get_by_role("navigation").is_visible()
-    assert not page.get_by_text("Change an answer and see what changes").is_visible()
-    assert page.get_by_text("About swollen calf at 52").is_visible()
+    expect(page.get_by_role("navigation")).to_be_hidden()
+    expect(page.get_by_text("Change an answer and see what changes")).to_be_hidden()
+    expect(page.get_by_text("About swollen calf at 52")).to_be_visible()
 
 
 def test_another_answer_is_compared_in_place_without_a_new_page(look):
@@ -415,9 +416,9 @@ def test_another_answer_is_compared_in_place_without_a_new_page(look):
 
 def test_all_works_without_javascript(look):
     page = look(PREGNANT, java_script_enabled=False)
-    assert not page.get_by_role("button", name="Print this").is_visible()
+    expect(page.get_by_role("button", name="Print this")).to_be_hidden()
     page.locator("summary", has_text="Why we say this").click()
-    assert page.get_by_text("A clot can feel just like a cramp.").is_visible()
+    expect(page.get_by_text("A clot can feel just like a cramp.")).to_be_visible()
     page.locator("#if-one_leg_swollen").get_by_role("link", name="swollen: No").click()
     page.wait_for_url("**what_if=one_leg_swollen**")
     page.get_by_role("button", name="Keep this change").click()

@@ -7,6 +7,7 @@ import shlex
 
 import httpx
 import pytest
+from playwright.sync_api import expect
 
 from nightcramp.web.api.listing import PERSON, example_of, groups
 from support.api import API, PEOPLE
@@ -76,7 +77,7 @@ def test_a_person_can_read_what_programs_can_ask_for(visit, described, size, col
     one = page.locator("details#post-assess")
     one.locator("summary").click()
     assert "curl --json" in one.get_by_label("Command: POST /api/v1/assess").inner_text()
-    assert one.get_by_label("Example of a reply: POST /api/v1/assess").is_visible()
+    expect(one.get_by_label("Example of a reply: POST /api/v1/assess")).to_be_visible()
     assert page.locator("details").count() == len(operations(described.spec))
     assert axe(page) == []
 

@@ -8,11 +8,11 @@ import re
 import time
 
 import pytest
+from playwright.sync_api import expect
 
 from nightcramp.report.article import CERTAINTY, VERDICTS
 from support.interviewed import PEOPLE, interviewed
-from support.web import axe
-from web.test_plan import add
+from support.web import add, axe
 
 FAST_SECONDS = 0.1
 
@@ -134,4 +134,4 @@ def test_the_whole_article_is_accessible_and_its_search_works_without_javascript
     claim.locator("summary").click()
     claim.get_by_role("link", name=rub).click()
     page.wait_for_url(f"**/people/{me}/safe?q=**")
-    assert page.get_by_role("heading", name=rub).is_visible()
+    expect(page.get_by_role("heading", name=rub)).to_be_visible()

@@ -7,6 +7,7 @@ import re
 
 import pytest
 import sqlalchemy
+from playwright.sync_api import expect
 
 from nightcramp.diary.database import Cramp, Exposure, Night
 from support import import_files as files
@@ -231,7 +232,7 @@ def test_the_whole_way_on_a_phone(visit, server, javascript, tmp_path):
             assert part.bounding_box()["height"] >= 48
     page.get_by_role("button", name="See what would be added").click()
     page.wait_for_url("**/preview")
-    assert page.locator(".tally").get_by_text("new night").is_visible()
+    expect(page.locator(".tally").get_by_text("new night")).to_be_visible()
     if javascript:
         assert axe(page) == []
     page.get_by_role("button", name="Add 1 night").click()

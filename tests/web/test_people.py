@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from nightcramp.diary.people import MOST_PEOPLE, People
 from support.web import axe
@@ -94,7 +95,7 @@ def test_people_are_managed_without_script_and_by_everybody(visit, colours):
     page.wait_for_url("**/check")
     page.goto("/people")
     page.get_by_role("link", name="Change Grandma").first.click()
-    assert page.get_by_role("heading", name="Grandma").is_visible()
+    expect(page.get_by_role("heading", name="Grandma")).to_be_visible()
     page.get_by_label("Name").fill("Nana")
     page.get_by_label("Country").select_option("GB")
     page.get_by_role("button", name="Keep the change").click()

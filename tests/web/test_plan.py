@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import vobject
 import yaml
+from playwright.sync_api import expect
 
 import nightcramp
 from nightcramp.answers import Answers
@@ -20,7 +21,7 @@ from nightcramp.report import phrases, plan_parts
 from support.cases import Case, answers_of
 from support.interviewed import PEOPLE, interviewed
 from support.safety import asked, read_safety_cases
-from support.web import axe
+from support.web import add, axe, text_of
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("plan_*.yaml"))
 EMERGENCY = {"age": 40, "sex": "male", "leg_cold_pale_blue": True, "leg_change_sudden": True, "leg_pain_sudden": True}
@@ -31,11 +32,6 @@ def answers_named(name, knowledge):
         return interviewed(PEOPLE[name])
     path = next(each for each in EXAMPLES if each.stem == name)
     return Answers.read(without_diet(yaml.safe_load(path.read_text(encoding="utf-8"))), knowledge)
-
-
-def text_of(reply):
-    """The page as a reader gets it: no tags, single spaces."""
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", reply.text)).split())
 
 
 def names_in(reply, pattern):
@@ -215,21 +211,11 @@ def test_the_plan_is_accessible_and_can_be_begun_without_a_mouse(visit, server, 
     button.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/plan#begun")
-    assert page.get_by_role("heading", name="You have begun").is_visible()
+    expect(page.get_by_role("heading", name="You have begun")).to_be_visible()
     for summary in page.locator("summary").all():
         if summary.is_visible():
             summary.press("Enter")
     assert axe(page) == []
-
-
-def add(page, server, answers):
-    """Add a person through the app; their id."""
-    page.locator("button[name=relation][value=me]").click()
-    page.wait_for_url("**/people/*/*")
-    me = re.search(r"/people/(\w+)/", page.url)[1]
-    reply = page.request.put(f"{server.address}/api/v1/people/{me}/answers", data=answers.raw())
-    assert reply.ok, reply.text()
-    return me
 
 
 def test_the_plan_works_without_javascript(visit, server, knowledge):

@@ -46,7 +46,7 @@ def test_a_first_visitor_comes_from_the_first_page_to_a_step_and_back_to_sleep(v
     assert axe(page) == []
     page.get_by_role("button", name="It's not letting go").click()
     page.get_by_role("button", name="It's gone").click()
-    assert page.get_by_role("heading", name="Good. It has let go.").is_visible()
+    expect(page.get_by_role("heading", name="Good. It has let go.")).to_be_visible()
     assert axe(page) == []
 
 
@@ -86,20 +86,20 @@ def test_without_a_network_relief_works_from_the_icon_with_all_three_choices(vis
     page.get_by_role("button", name="It's not letting go").click()
     assert page.locator("#name").inner_text() != first
     page.get_by_role("button", name="Something is wrong").click()
-    assert page.get_by_role("heading", name="What is wrong?").is_visible()
+    expect(page.get_by_role("heading", name="What is wrong?")).to_be_visible()
     assert page.locator("#wrong .signs li").count() >= 2
     page.get_by_role("button", name="Back to the step").click()
     page.get_by_role("button", name="It's gone").click()
-    assert page.get_by_role("heading", name="Good. It has let go.").is_visible()
+    expect(page.get_by_role("heading", name="Good. It has let go.")).to_be_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") in ("rgb(0, 0, 0)", "rgba(0, 0, 0, 0)")
     assert page.evaluate("[...document.styleSheets].length") >= 2
 
 
 def test_a_page_that_needs_the_network_says_so_and_leads_to_relief(visit):
     page = offline(visit, path="/more")
-    assert page.get_by_role("heading", name="No connection").is_visible()
+    expect(page.get_by_role("heading", name="No connection")).to_be_visible()
     page.get_by_role("link", name="I have a cramp now").click()
-    assert page.get_by_role("button", name="18 to 60").is_visible()
+    expect(page.get_by_role("button", name="18 to 60")).to_be_visible()
 
 
 @pytest.fixture(scope="module")
@@ -133,21 +133,21 @@ def test_a_line_that_is_an_emergency_takes_the_whole_screen_and_stops_the_steps(
     page.reload()
     page.get_by_role("button", name="18 to 60").click()
     choose(page, lines["emergency"])
-    assert page.get_by_role("link", name="Call 111").is_visible()
+    expect(page.get_by_role("link", name="Call 111")).to_be_visible()
 
 
 def test_where_help_is_needed_today_that_comes_first_and_then_only_what_the_engine_clears(visit, lines, knowledge):
     page = visit("phone", "/relief")
     page.get_by_role("button", name="18 to 60").click()
     choose(page, lines["urgent"])
-    assert page.get_by_text("Get help today").is_visible()
+    expect(page.get_by_text("Get help today")).to_be_visible()
     assert axe(page) == []
     found = relief(answering(Answers.read({"age": 40}, knowledge), [lines["urgent"]]))
     page.get_by_role("button", name="Ease the cramp").click()
     for step in found.steps:
         assert page.locator("#name").inner_text() == step.action.name
         page.get_by_role("button", name="It's not letting go").click()
-    assert page.get_by_role("heading", name="That was the last step.").is_visible()
+    expect(page.get_by_role("heading", name="That was the last step.")).to_be_visible()
 
 
 def test_what_goes_wrong_on_the_way_can_be_said_and_changes_what_is_shown(visit, lines):
@@ -166,7 +166,7 @@ def test_who_does_not_know_is_shown_no_step_that_could_harm(visit, knowledge):
     page.get_by_role("button", name="I don't know").click()
     found = relief(answering(Answers.read({"age": 40}, knowledge), None))
     assert not found.steps
-    assert page.get_by_role("heading", name="No step can be shown").is_visible()
+    expect(page.get_by_role("heading", name="No step can be shown")).to_be_visible()
     assert axe(page) == []
 
 
@@ -223,9 +223,9 @@ def test_without_a_script_all_steps_come_as_a_list_and_the_cramp_is_written_down
     answers = Answers.read({"age": 65}, knowledge)
     found = relief(answering(answers, []))
     assert page.locator(".all h2").all_inner_texts() == [step.action.name for step in found.steps]
-    assert page.get_by_text(found.hints[0]).is_visible()
-    assert page.get_by_role("heading", name="Never do this").is_visible()
-    assert page.get_by_role("heading", name="Call for help if").is_visible()
+    expect(page.get_by_text(found.hints[0])).to_be_visible()
+    expect(page.get_by_role("heading", name="Never do this")).to_be_visible()
+    expect(page.get_by_role("heading", name="Call for help if")).to_be_visible()
     page.get_by_role("button", name="It's gone").click()
     expect(page.get_by_role("heading", name="Written down")).to_be_visible()
 
@@ -237,10 +237,10 @@ def test_a_cramp_that_lasts_too_long_ends_the_steps(visit, knowledge):
     page.goto("/relief")
     to_the_first_step(page)
     page.clock.run_for(limit.minutes * 60_000 - 2000)
-    assert page.locator("#step").is_visible()
-    assert page.get_by_text("The time is over").is_visible()
+    expect(page.locator("#step")).to_be_visible()
+    expect(page.get_by_text("The time is over")).to_be_visible()
     page.clock.run_for(3000)
-    assert page.get_by_role("heading", name=limit.says).is_visible()
+    expect(page.get_by_role("heading", name=limit.says)).to_be_visible()
     assert axe(page) == []
 
 
@@ -271,7 +271,7 @@ def test_where_nothing_is_to_be_asked_the_first_step_shows_at_once(visit, knowle
     page = visit("phone", "/people")
     known_person(page, knowledge)
     page.goto("/relief")
-    assert page.locator("#step").is_visible()
+    expect(page.locator("#step")).to_be_visible()
     first = relief(Answers.read(all_answered(knowledge), knowledge)).steps[0]
     assert page.locator("#name").inner_text() == first.action.name
     page.get_by_role("button", name="Another part").click()
@@ -342,7 +342,7 @@ def test_a_changed_answer_is_heeded_without_a_network_too(visit, knowledge):
     )
     page.context.set_offline(True)
     page.goto("/relief")
-    assert page.get_by_text("Emergency", exact=True).is_visible()
+    expect(page.get_by_text("Emergency", exact=True)).to_be_visible()
     assert "Call your emergency number" in page.get_by_role("heading", level=1).inner_text()
 
 
@@ -355,7 +355,7 @@ def test_who_is_not_known_yet_is_kept_as_me_with_one_tap(visit):
     expect(page.get_by_role("heading", name="Written down")).to_be_visible()
     assert axe(page) == []
     page.goto("/relief")
-    assert page.get_by_text("For Me").is_visible()
+    expect(page.get_by_text("For Me")).to_be_visible()
 
 
 def test_what_was_written_down_has_the_part_the_time_and_the_steps(client):
@@ -387,7 +387,7 @@ def test_the_page_is_small_enough_for_a_slow_network(visit):
     sizes = []
     session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
     page.goto("/relief", wait_until="networkidle")
-    assert page.get_by_role("button", name="18 to 60").is_visible()
+    expect(page.get_by_role("button", name="18 to 60")).to_be_visible()
     assert len(sizes) >= 6
     assert sum(sizes) <= MOST_BYTES, sizes
 

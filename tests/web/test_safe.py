@@ -6,14 +6,14 @@ import html
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 import nightcramp
 from nightcramp.plan import Asks, Cleared, gate, plan
 from nightcramp.plan.gate import Refused
 from nightcramp.triage import triage
 from support.interviewed import PEOPLE, interviewed
-from support.web import axe
-from web.test_plan import add, text_of
+from support.web import add, axe, text_of
 
 REMEDIES = {
     "Magnesium tablets": "supplement_magnesium", "quinine": "medicine_quinine", "tonic water": "medicine_tonic_water",
@@ -181,4 +181,4 @@ def test_the_search_works_without_javascript_and_by_keyboard(visit, server):
     page.get_by_role("searchbox").fill("needle prick")
     page.keyboard.press("Enter")
     page.wait_for_url("**/safe?q=**")
-    assert page.get_by_role("heading", name="Prick the leg with a needle No").is_visible()
+    expect(page.get_by_role("heading", name="Prick the leg with a needle No")).to_be_visible()
