@@ -30,7 +30,6 @@ from nightcramp.diary.trials.nights import MOST_A_NIGHT, Series
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL = ROOT / "tests" / "data" / "nof1"
-BEGIN, END = "<!-- begin: benchmarks/trials.py -->", "<!-- end: benchmarks/trials.py -->"
 MONDAY = datetime.date(2025, 3, 3)
 LEVELS = (0.5, 0.8, 0.95)
 FAMILY = Counts()
@@ -249,17 +248,20 @@ def beyond(number: int) -> Iterator[str]:
 
 # --- 3. the full sampler ------------------------------------------------------------------------------------------
 
+DRAWS, WARMING = 3000, 500
+Sampler = Callable[[int, model.Terms, np.ndarray, np.ndarray], np.ndarray]
 
-def agreement(number: int) -> Iterator[str]:
+
+def sampler() -> Sampler:
+    """The no-U-turn sampler on our model: draws of the effect, by chain, from a seed and one trial."""
     import jax
     import numpyro
     import numpyro.distributions as dist
-    from numpyro.diagnostics import effective_sample_size
     from numpyro.infer import MCMC, NUTS
 
     numpyro.enable_x64()
 
-    def sampled(fixed: Any, spells: Any, mean: Any, sd: Any, seen: Any, value: Any) -> None:
+    def nights(fixed: Any, spells: Any, mean: Any, sd: Any, seen: Any, value: Any) -> None:
         coefficients = numpyro.sample("coefficients", dist.Normal(mean, sd).to_event(1))
         spread = numpyro.sample("spread", dist.HalfNormal(PRIORS.spread))
         log_size = numpyro.sample("log_size", dist.Normal(FAMILY.shape_mean, FAMILY.shape_sd))
@@ -268,51 +270,48 @@ def agreement(number: int) -> Iterator[str]:
         likelihood = dist.NegativeBinomial2(rate, jax.numpy.exp(log_size))
         numpyro.sample("nights", likelihood.mask(seen), obs=value)
 
-    draws = 3000
-    kernel = NUTS(sampled, target_accept_prob=0.9)
-    sampler = MCMC(kernel, num_warmup=500, num_samples=draws, jit_model_args=True, progress_bar=False)
+    kernel = NUTS(nights, target_accept_prob=0.9)
+    made = MCMC(kernel, num_warmup=WARMING, num_samples=DRAWS, jit_model_args=True, progress_bar=False)
+
+    def effect(seed: int, terms: model.Terms, value: np.ndarray, seen: np.ndarray) -> np.ndarray:
+        made.run(
+            jax.random.PRNGKey(seed), terms.fixed, terms.spells, terms.prior_mean, terms.prior_sd, seen[0], value[0]
+        )
+        return np.asarray(made.get_samples(group_by_chain=True)["coefficients"])[..., model.EFFECT]
+
+    return effect
+
+
+def data_sets(number: int) -> Iterator[tuple[model.Terms, np.ndarray, np.ndarray]]:
+    """Trials of many kinds: the terms of the model, the nights, and which of them were seen."""
     rng = np.random.default_rng(11)
-    rows, slow, fast = [], [], []
     for index in range(number):
         world = World("", rate=float(rng.uniform(0.3, 2)), size=float(rng.uniform(0.8, 8)), trend=float(rng.normal(0, 0.4)),
                       missing=float(rng.uniform(0, 0.25)), phi=0.6, sd=0.3)  # fmt: skip
         series, value, seen = world.make(float(rng.normal(0, 0.5)), 300 + index, 1)
-        columns = model.terms(series, PRIORS, seen=series.kept)
-        began = time.perf_counter()
-        sampler.run(
-            jax.random.PRNGKey(index),
-            columns.fixed,
-            columns.spells,
-            columns.prior_mean,
-            columns.prior_sd,
-            seen[0],
-            value[0],
-        )
-        effect = np.asarray(sampler.get_samples(group_by_chain=True)["coefficients"])[..., model.EFFECT]
-        slow.append(time.perf_counter() - began)
-        laplace.fit(columns, FAMILY, value, seen, spread_scale=PRIORS.spread)
-        began = time.perf_counter()
+        yield model.terms(series, PRIORS, seen=series.kept), value, seen
+
+
+def agreement(number: int) -> Iterator[str]:
+    from numpyro.diagnostics import effective_sample_size
+
+    sample = sampler()
+    rows = []
+    for index, (columns, value, seen) in enumerate(data_sets(number)):
+        effect = sample(index, columns, value, seen)
         found = laplace.fit(columns, FAMILY, value, seen, spread_scale=PRIORS.spread)
         limits = [float(found.effect.quantile(share)[0]) for share in (0.025, 0.5, 0.975)]
-        fast.append(time.perf_counter() - began)
         drawn = checks.draw(found, value[0], seen[0], np.random.default_rng(index), 4000)
         mean, sd = (float(moment[0]) for moment in found.effect.moments())
         error = effect.std() / math.sqrt(float(effective_sample_size(effect)))
         reweighted = drawn.mean(drawn.coefficients[:, model.EFFECT])
         theirs = np.quantile(effect, (0.025, 0.5, 0.975))
         rows.append(
-            (
-                mean - effect.mean(),
-                error,
-                sd - effect.std(),
-                *(limits - theirs),
-                reweighted - effect.mean(),
-                effect.std(),
-            )
-        )
+            (mean - effect.mean(), error, sd - effect.std(), *(limits - theirs), reweighted - effect.mean(), effect.std())
+        )  # fmt: skip
     found = np.array(rows)
-    yield f"beside the no-U-turn sampler (NumPyro, {draws} draws after 500): {number} data sets, logarithm of the rate ratio"
-    yield f"  Monte-Carlo error of the sampler's mean: median {np.median(found[:, 1]):.4f}"
+    yield f"beside the no-U-turn sampler (NumPyro, {DRAWS} draws after {WARMING}): {number} data sets, logarithm of the rate ratio"
+    yield f"  standard deviation of the posterior: median {np.median(found[:, 7]):.3f}; Monte-Carlo error of the sampler's mean: median {np.median(found[:, 1]):.4f}"
     for name, column in (
         ("mean", 0),
         ("standard deviation", 2),
@@ -326,13 +325,32 @@ def agreement(number: int) -> Iterator[str]:
     for name, column in (("mean", 0), ("mean, re-weighted", 6)):
         off = np.abs(found[:, column])
         yield f"  {name}: within 2 Monte-Carlo errors in {np.sum(off <= 2 * found[:, 1])}, within 3 in {np.sum(off <= 3 * found[:, 1])} of {number}; at most {np.max(off / found[:, 7]):.2f} posterior standard deviations off"
-    yield f"  time, warm: sampler {np.median(slow[1:]):.2f} s, fast method {1000 * np.median(fast):.1f} ms: {np.median(slow[1:]) / np.median(fast):.0f} times as fast; sampler with compilation {slow[0]:.1f} s"
+
+
+def against_the_sampler(number: int) -> str:
+    """How long both methods take, warm."""
+    sample = sampler()
+    slow, fast = [], []
+    for index, (columns, value, seen) in enumerate(data_sets(number)):
+        began = time.perf_counter()
+        sample(index, columns, value, seen)
+        slow.append(time.perf_counter() - began)
+        laplace.fit(columns, FAMILY, value, seen, spread_scale=PRIORS.spread)
+        began = time.perf_counter()
+        found = laplace.fit(columns, FAMILY, value, seen, spread_scale=PRIORS.spread)
+        found.effect.quantile(0.5)
+        fast.append(time.perf_counter() - began)
+    return (
+        f"time, warm, {number} data sets: sampler {np.median(slow[1:]):.2f} s, fast method {1000 * np.median(fast):.1f} ms: "
+        f"{np.median(slow[1:]) / np.median(fast):.0f} times as fast; sampler with compilation {slow[0]:.1f} s"
+    )
 
 
 # --- 4. the rest --------------------------------------------------------------------------------------------------
 
 
-def speed(_: int) -> Iterator[str]:
+def speed(number: int) -> Iterator[str]:
+    yield against_the_sampler(number)
     series, value, _seen = World("").make(EFFECT, 1, 1)
     full = dataclasses.replace(series, value=value[0])
     took = []
@@ -383,26 +401,34 @@ def stops(effect: float, seed: int) -> bool:
 
 
 def hinting(number: int) -> Iterator[str]:
+    turns = max(20, number // 20)
+    yield f"hints: {turns} diaries of 120 nights, 12 exposures of which 2 matter (1.8 times as many cramps), nights run on (phi 0.6, sd 0.4)"
+    for name, runs_on in (("each day by itself", False), ("days run on (phi 0.6)", True)):
+        shares, found_real = hinted(turns, runs_on=runs_on)
+        error = 100 * np.std(shares) / math.sqrt(turns)
+        yield f"  exposures, {name:<24} false among the shown {100 * np.mean(shares):.1f} ± {error:.1f} % (bound {100 * observed.FALSE_SHARE:.0f} %), real ones found {100 * found_real / (2 * turns):.0f} %"
+
+
+def hinted(turns: int, *, runs_on: bool) -> tuple[list[float], int]:
+    """For each diary the share of false hints among those shown; and how many real ones were shown in all."""
     rng = np.random.default_rng(5)
-    shares, found_real, turns = [], 0, max(20, number // 20)
+    shares, found_real = [], 0
+    dates = [MONDAY + datetime.timedelta(days=day) for day in range(120)]
+    names = [f"real {index}" if index < 2 else f"idle {index}" for index in range(12)]
     for _turn in range(turns):
-        dates = [MONDAY + datetime.timedelta(days=day) for day in range(120)]
-        exposed = rng.random((12, 120)) < rng.uniform(0.2, 0.6, (12, 1))
+        if runs_on:
+            exposed = running((12, 120), 0.6, 1.0, rng) > rng.uniform(-0.3, 0.8, (12, 1))
+        else:
+            exposed = rng.random((12, 120)) < rng.uniform(0.2, 0.6, (12, 1))
         predictor = 0.6 * exposed[0] + 0.6 * exposed[1] + running((1, 120), 0.6, 0.4, rng)[0]
-        nights = [
-            trials.Night(date, float(count))
-            for date, count in zip(dates, counts(predictor, np.full(120, 2.0), rng), strict=True)
-        ]
-        names = {
-            f"real {number}" if number < 2 else f"idle {number}": dict(zip(dates, map(bool, row), strict=True))
-            for number, row in enumerate(exposed)
-        }
-        shown = [hint.exposure for hint in trials.hints(nights, names).shown]
+        drawn = counts(predictor, np.full(120, 2.0), rng)
+        nights = [trials.Night(date, float(count)) for date, count in zip(dates, drawn, strict=True)]
+        days = {name: dict(zip(dates, map(bool, row), strict=True)) for name, row in zip(names, exposed, strict=True)}
+        shown = [hint.exposure for hint in trials.hints(nights, days).shown]
         real = sum(name.startswith("real") for name in shown)
         found_real += real
         shares.append((len(shown) - real) / len(shown) if shown else 0.0)
-    error = 100 * np.std(shares) / math.sqrt(turns)
-    yield f"hints: {turns} diaries of 120 nights, 12 exposures of which 2 matter: false among the shown {100 * np.mean(shares):.1f} ± {error:.1f} % (bound {100 * observed.FALSE_SHARE:.0f} %), real ones found {100 * found_real / (2 * turns):.0f} %"
+    return shares, found_real
 
 
 PUBLISHED = {
@@ -423,6 +449,26 @@ def real_series(name: str, outcome: str) -> Series:
         np.array([float(row[outcome] or "nan") for row in rows]),
         np.array([row["treatment"] != "placebo" for row in rows]),
         np.arange(number), np.ones(number, bool), np.zeros(number), np.ones(number, bool), np.zeros(number, bool),
+    )  # fmt: skip
+
+
+STUDENT = (1.58, 0.9985)
+"""Hours more sleep with the second drug than with the first, and the chance that it is better: Student, "The probable
+error of a mean", Biometrika 6 (1908), 1-25."""
+
+
+def student_series() -> Series:
+    """Cushny's and Peebles' ten patients: hours of sleep gained under two drugs, each patient a spell of their own."""
+    with (REAL / "student_sleep_1908.csv").open(encoding="utf-8") as file:
+        rows = sorted(csv.DictReader(file), key=lambda row: (int(row["patient"]), row["drug"]))
+    number = len(rows)
+    patient = np.array([int(row["patient"]) - 1 for row in rows])
+    return Series(
+        trials.Outcome("hours of sleep gained", "score", "higher", 0.5),
+        tuple(MONDAY + datetime.timedelta(days=int(index)) for index in patient),
+        np.array([float(row["extra_sleep_h"]) for row in rows]),
+        np.array([row["drug"] == "2" for row in rows]),
+        patient, np.ones(number, bool), np.zeros(number), np.ones(number, bool), np.zeros(number, bool),
     )  # fmt: skip
 
 
@@ -448,6 +494,16 @@ def real(_: int) -> Iterator[str]:
             f"  {name + ', ' + outcome:<26}{published:>12.3f}{authors_d(series):>12.3f}{result.effect.median / unit:>8.2f}"
             f"{f'{low:.2f} to {high:.2f}':>18}{result.p_better:>11.3f}  {result.verdict}"
         )
+    yield "two sleeping drugs in ten patients (Cushny and Peebles, read by Student 1908), second less first, in hours"
+    yield f"  {'':<26}{'published':>12}{'recomputed':>12}{'ours':>8}{'95 %':>18}{'P(better)':>11}  verdict"
+    series = student_series()
+    result = trials.analyse(series)
+    low, high = result.effect.ninety_five
+    recomputed = series.value[series.with_measure].mean() - series.value[~series.with_measure].mean()
+    yield (
+        f"  {f'published P {STUDENT[1]}':<26}{STUDENT[0]:>12.2f}{recomputed:>12.2f}{result.effect.median:>8.2f}"
+        f"{f'{low:.2f} to {high:.2f}':>18}{result.p_better:>11.3f}  {result.verdict}"
+    )
 
 
 SECTIONS: dict[str, tuple[Callable[[int], Iterator[str]], int]] = {
@@ -455,40 +511,42 @@ SECTIONS: dict[str, tuple[Callable[[int], Iterator[str]], int]] = {
     "beyond": (beyond, 1000),
     "power": (power, 1000),
     "agreement": (agreement, 50),
-    "speed": (speed, 0),
+    "speed": (speed, 12),
     "planning": (planning, 1000),
-    "hinting": (hinting, 2000),
+    "hinting": (hinting, 6000),
     "real": (real, 0),
 }
+LEAST = {"speed": 3}
+"""The first run of the sampler compiles it, and is told apart."""
 
 
-def page(old: str, text: str) -> str:
-    """A docs page with the report between its markers."""
-    before, rest = old.split(BEGIN)
-    return f"{before}{BEGIN}\n```text\n{text}```\n{END}{rest.split(END)[1]}"
+def page(old: str, name: str, text: str) -> str:
+    """A docs page with the report of a section between its markers."""
+    begin, end = f"<!-- begin: benchmarks/trials.py {name} -->", f"<!-- end: benchmarks/trials.py {name} -->"
+    before, rest = old.split(begin)
+    return f"{before}{begin}\n```text\n{text}```\n{end}{rest.split(end)[1]}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the report, or write it into a docs page."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", nargs="+", choices=SECTIONS, default=list(SECTIONS))
+    parser.add_argument("--only", nargs="+", choices=SECTIONS, default=list(SECTIONS), help="only these sections")
     parser.add_argument("--scale", type=float, default=1.0, help="share of the simulated trials to run")
-    parser.add_argument("--write", type=Path, metavar="PAGE", help="renew the report in this docs page")
+    parser.add_argument(
+        "--write", type=Path, metavar="PAGE", help="renew the reports of these sections in this docs page"
+    )
     options = parser.parse_args(arguments)
-    parts = []
     for name in options.only:
         section, number = SECTIONS[name]
-        lines = []
-        for line in section(max(1, int(number * options.scale))):
+        text = ""
+        for line in section(max(LEAST.get(name, 1), int(number * options.scale))):
             sys.stdout.write(f"{line}\n")
             sys.stdout.flush()
-            lines.append(line)
-        parts.append("\n".join(lines))
+            text += f"{line}\n"
         sys.stdout.write("\n")
-    if options.write:
-        options.write.write_text(
-            page(options.write.read_text(encoding="utf-8"), "\n\n".join(parts) + "\n"), encoding="utf-8"
-        )
+        if options.write:
+            old = options.write.read_text(encoding="utf-8")
+            options.write.write_text(page(old, name, text), encoding="utf-8")
     return 0
 
 

@@ -25,7 +25,7 @@ def test_a_strong_exposure_is_shown_as_a_hint_and_no_proof():
     assert found.shown[0].exposure == "late coffee"
     hint = found.shown[0]
     assert hint.interval[0] < hint.ratio < hint.interval[1]
-    assert "more of it after late coffee" in hint.say
+    assert "more cramps after late coffee" in hint.say
     assert "no proof" in hint.say
     assert "Benjamini-Hochberg" in found.because[1]
 

@@ -12,7 +12,7 @@ from nightcramp.diary.trials import checks
 from nightcramp.diary.trials.checks import Draws, Importance, Likeness, Predictive
 from nightcramp.diary.trials.families import Family, family
 from nightcramp.diary.trials.laplace import Fit, Mixture, fit
-from nightcramp.diary.trials.model import EFFECT, WEAK, Normal, Priors, Terms, terms
+from nightcramp.diary.trials.model import EFFECT, STANDARD, WEAK, Normal, Priors, Terms, terms
 from nightcramp.diary.trials.nights import Flags, Floats, Series, check_arms
 
 Verdict = Literal["helps", "probably_helps", "little_difference", "unclear", "probably_worse", "worse", "withheld"]
@@ -28,7 +28,6 @@ FEWEST_BLOCKS, FEWEST_NIGHTS = 2, 6
 WEAKER = 0.9
 """Probability of better under another assumption, below which a doubt is told."""
 MANY_MISSING = 0.2
-_LEVEL_OF_SCORES = Normal(0.0, 1.0)
 _SCEPTICAL, _OPEN = 0.35, 1.5
 WEEK = 7
 
@@ -206,7 +205,7 @@ class _Work:
         centre, unit = 0.0, 1.0
         if series.outcome.kind == "score":
             centre, unit = float(seen.mean()), float(seen.std()) or 1.0
-            priors = dataclasses.replace(priors, level=_LEVEL_OF_SCORES)
+            priors = dataclasses.replace(priors, level=STANDARD)
         value = (series.value - centre) / unit
         return cls(series, priors, terms(series, priors), family(series.outcome.kind), value, centre, unit)
 

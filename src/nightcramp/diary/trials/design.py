@@ -33,12 +33,14 @@ class Outcome:
         kind: "count" for whole numbers from 0, "score" for points on a scale.
         better: whether fewer (or lower) is better, or more (or higher).
         worthwhile: the smallest effect worth having; for a count a share (0.2 is a fifth fewer), for a score points.
+        id: of the outcome of the diary from which it is read; empty where it comes from elsewhere.
     """
 
     name: str = "cramps"
     kind: Literal["count", "score"] = "count"
     better: Literal["lower", "higher"] = "lower"
     worthwhile: float = 0.2
+    id: str = ""
 
     def __post_init__(self) -> None:
         if self.kind not in ("count", "score"):

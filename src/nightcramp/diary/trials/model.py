@@ -56,6 +56,8 @@ class Priors:
 
 
 WEAK = Priors()
+STANDARD = Normal(0.0, 1.0)
+"""The level of scores, which are standardised."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -140,11 +140,12 @@ def _percent(chance: float) -> str:
 
 def plan_in_words(plan: Plan) -> str:
     """Tell what the planner advises."""
-    hoped = fewer(1 - plan.ratio)
-    chance = f"{100 * plan.powers[-1].chance:.0f}"
+    is_count = plan.outcome.kind == "count"
+    hoped = fewer(1 - plan.ratio) if is_count else f"{share(1 - plan.ratio)} less"
+    chance = f"{100 * plan.chance:.0f}"
     if plan.advice == "go":
         return (
-            f"If you truly have {hoped} with it, a trial of {plan.weeks:g} weeks will show it "
+            f"If it truly gives you {hoped}, a trial of {plan.weeks:g} weeks will show it "
             f"in {chance} of 100 such trials."
         )
     if plan.advice == "long":
@@ -152,7 +153,9 @@ def plan_in_words(plan: Plan) -> str:
             f"You would need more than {plan.weeks:g} weeks for a good chance to see {hoped}. "
             f"In that time {chance} of 100 such trials would show it."
         )
+    name = plan.outcome.name
+    little = f"You have too few {name}, or they change" if is_count else f"Your {name} is too low, or changes"
     return (
-        f"We advise against this trial. Your cramps are too few, or change too much, to show if you have {hoped}. "
+        f"We advise against this trial. {little} too much from night to night, to show if it gives you {hoped}. "
         f"Even half a year would show it in only {chance} of 100 such trials."
     )
