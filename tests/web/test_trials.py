@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from nightcramp.answers import read_file
 from nightcramp.diary.database import Exposure, KeptTrial, Night
+from nightcramp.diary.outcomes import READ
 from nightcramp.diary.trials import blocks, trial_of
 from support.web import axe
 
@@ -45,8 +46,30 @@ def make_it_over(client, person, *, fewer):
         return row.id
 
 
-def begin(client, person, measure=MEASURE, weeks="8"):
-    return client.submit(f"/people/{person}/trials", action=measure, weeks=weeks)
+def begin(client, person, measure=MEASURE, weeks="8", **more):
+    return client.submit(f"/people/{person}/trials", action=measure, weeks=weeks, **more)
+
+
+def today():
+    return datetime.datetime.now().astimezone().date()
+
+
+def set_back(client, person, days):
+    """The trial began some days ago."""
+    with client.app.state.context.database.session() as session:
+        row = session.query(KeptTrial).filter_by(person_id=person).one()
+        row.design = {**row.design, "start": (today() - datetime.timedelta(days=days)).isoformat()}
+        return row.id, trial_of(row.design)
+
+
+def write_nights(client, person, nights, **exposures):
+    """Nights back from yesterday, each a dictionary, and what was noted of their days."""
+    with client.app.state.context.database.session() as session:
+        for back, night in enumerate(nights, 1):
+            date = today() - datetime.timedelta(days=back)
+            session.add(Night(person_id=person, date=date, helped=[], **night))
+            for what, amounts in exposures.items():
+                session.add(Exposure(person_id=person, date=date, what=what, amount=amounts[back - 1]))
 
 
 def test_what_may_be_tried_is_offered_and_begun_in_one_tap(client, woman):
@@ -116,6 +139,173 @@ def test_without_a_difference_nothing_is_claimed(client, woman):
     trial = make_it_over(client, woman, fewer=False)
     page = client.get(f"/people/{woman}/trials/{trial}").text
     assert "helps you:" not in page
+
+
+def test_every_outcome_of_the_knowledge_base_is_read_from_a_night(knowledge):
+    assert {one.id for one in knowledge.collection("diary_outcomes")} == set(READ)
+
+
+def test_a_night_without_a_cramp_has_neither_pain_nor_lost_sleep_and_what_was_not_said_stays_unknown():
+    calm, silent, bad = Night(cramps=0), Night(cramps=2), Night(cramps=2, pain=7, minutes_awake=30)
+    assert [READ[name](calm) for name in READ] == [0, 0, 0]
+    assert [READ[name](silent) for name in READ] == [2, None, None]
+    assert [READ[name](bad) for name in READ] == [2, 7, 1]
+    assert READ["nights_awake"](Night(cramps=1, minutes_awake=0)) == 0
+    assert [READ[name](Night()) for name in READ] == [None, None, None]
+
+
+@pytest.mark.parametrize("outcome", READ)
+def test_the_person_chooses_what_it_is_judged_by(client, woman, outcome):
+    assert 'aria-current="true"' in client.get(f"/people/{woman}/trials/new?action={MEASURE}&outcome={outcome}").text
+    begin(client, woman, outcome=outcome)
+    assert kept(client, woman).design["outcome"]["id"] == outcome
+
+
+def test_an_outcome_that_is_none_is_refused(client, woman):
+    reply = begin(client, woman, outcome="cramp")
+    assert reply.status_code == 422
+    assert client.get(f"/people/{woman}/trials/new?action={MEASURE}&outcome=x").status_code == 200
+
+
+def test_the_weeks_come_from_the_own_diary_and_a_hopeless_trial_is_advised_against(client, woman):
+    page = f"/people/{woman}/trials/new?action={MEASURE}"
+    assert "Keep the diary for two weeks first." in client.get(page).text
+    write_nights(client, woman, [{"cramps": count} for count in [0] * 20 + [1]])
+    assert "We advise against this trial." in client.get(page).text
+    assert "All nights are the same" in client.get(f"{page}&outcome=pain").text
+
+
+def test_how_long_it_takes_is_said_and_filled_in(client, woman):
+    write_nights(client, woman, [{"cramps": 2 + back % 3} for back in range(28)])
+    page = client.get(f"/people/{woman}/trials/new?action={MEASURE}").text
+    weeks = re.search(r"a trial of (\d+) weeks will show it", page)[1]
+    assert f'value="{weeks}"' in page
+
+
+def test_last_night_is_noted_as_followed_or_not_and_what_else_changed(client, woman):
+    begin(client, woman)
+    trial, design = set_back(client, woman, 5)
+    home = f"/people/{woman}/trials/{trial}"
+    assert "Did last night go as planned?" in client.get(home).text
+    write_nights(client, woman, [{"cramps": 1}] * 5)
+    page = client.submit(f"{home}/last-night", **{MEASURE: "1", "was_ill": "1", "was_away": ""}).text
+    assert "Saved." in page
+    with client.app.state.context.database.session() as session:
+        noted = {one.what: one.amount for one in session.query(Exposure).filter_by(person_id=woman)}
+    assert noted == {MEASURE: 1, "was_ill": 1}
+    series = seen_of(client, woman)
+    due = blocks(design)[1].arm  # the fifth night is the first of the second block
+    assert series[-1].followed is (due == "with")
+    assert [night.disturbed for night in series] == [False] * 4 + [True]
+
+
+def seen_of(client, person):
+    """The nights of the trial, as the analysis takes them."""
+    from nightcramp.diary.database import Person
+    from nightcramp.diary.kept_trials import KeptTrials
+
+    with client.app.state.context.database.session() as session:
+        trials = KeptTrials(session, session.get(Person, person), client.app.state.context.knowledge)
+        found = trials.all()[0]
+        return trials.nights(trial_of(found.design), today() - datetime.timedelta(days=1))
+
+
+@pytest.mark.parametrize("amount", ["-1", "many", "1e9", "nan"])
+def test_what_cannot_be_noted_of_last_night_is_refused(client, woman, amount):
+    begin(client, woman)
+    trial, _ = set_back(client, woman, 5)
+    reply = client.submit(f"/people/{woman}/trials/{trial}/last-night", **{MEASURE: amount})
+    assert reply.status_code == 422
+    assert "Nothing was changed." in reply.text
+
+
+def test_on_the_first_evening_there_is_no_last_night(client, woman):
+    begin(client, woman)
+    trial = kept(client, woman).id
+    assert "Did last night go as planned?" not in client.get(f"/people/{woman}/trials/{trial}").text
+    assert client.submit(f"/people/{woman}/trials/{trial}/last-night", was_ill="1").status_code == 409
+
+
+def test_the_night_asks_for_what_is_tried(client, woman):
+    begin(client, woman)
+    page = client.get(f"/people/{woman}/nights/{today()}").text
+    assert f'name="{MEASURE}"' in page
+    assert "Were you ill?" in page
+
+
+def test_nights_that_are_not_written_down_are_named_and_nothing_more(client, woman):
+    begin(client, woman)
+    trial, _ = set_back(client, woman, 5)
+    write_nights(client, woman, [{"cramps": 1}] * 3)
+    page = client.get(f"/people/{woman}/trials/{trial}").text
+    assert "2 nights are not written down" in page
+    assert "a missed night is just missing" in page
+
+
+def test_reminders_give_nothing_away(client, woman):
+    begin(client, woman)
+    row = kept(client, woman)
+    trial = trial_of(row.design)
+    reply = client.get(f"/people/{woman}/trials/{row.id}/reminders.ics?at=20:30")
+    assert reply.headers["content-type"].startswith("text/calendar")
+    text = reply.text.replace("\r\n ", "")
+    assert "Look what tonight is" in text
+    assert f"COUNT={trial.nights}" in text
+    assert f"DTSTART:{today():%Y%m%d}T203000" in text
+    assert (trial.end + datetime.timedelta(days=1)).strftime("DTSTART;VALUE=DATE:%Y%m%d") in text
+    assert text.count("BEGIN:VEVENT") == 2
+    assert str(trial.seed) not in text
+    assert MEASURE not in text
+    assert "feet" not in text
+
+
+def test_reminders_need_a_time_and_a_trial_that_runs(client, woman):
+    begin(client, woman)
+    home = f"/people/{woman}/trials/{kept(client, woman).id}"
+    assert client.get(f"{home}/reminders.ics?at=25:00").status_code == 422
+    client.submit(f"{home}/end", why="wanted")
+    assert client.get(f"{home}/reminders.ics").status_code == 409
+
+
+def test_what_stands_out_in_the_diary_is_a_hint_and_becomes_a_trial(client, woman):
+    coffee = [4 if back % 3 == 0 else 1 for back in range(90)]
+    steps = [9000 if back % 5 < 2 else 4000 for back in range(90)]
+    nights = [{"cramps": 3 + back % 2 if cups == 4 else back % 4 == 0} for back, cups in enumerate(coffee)]
+    write_nights(
+        client, woman, nights, caffeine_taken=coffee, steps=steps, hours_asleep=[7 - n["cramps"] for n in nights]
+    )
+    page = client.get(f"/people/{woman}/trials").text
+    assert "You had more cramps after days with more caffeine than usual. This is a hint, no proof" in page
+    assert "We looked at 2 things" in page
+    assert "more steps" not in page
+    assert f"/people/{woman}/trials/new?action=diet_limit_caffeine" in page
+    assert begin(client, woman, "diet_limit_caffeine").status_code == 200
+    assert "What we noticed" not in client.get(f"/people/{woman}/trials").text
+
+
+def test_a_diary_in_which_nothing_stands_out_says_so(client, woman):
+    write_nights(
+        client, woman, [{"cramps": back % 2} for back in range(60)], was_ill=[back // 2 % 2 for back in range(60)]
+    )
+    assert "Nothing stands out so far." in client.get(f"/people/{woman}/trials").text
+
+
+@pytest.mark.parametrize("outcome", ["pain", "nights_awake"])
+def test_a_trial_of_pain_or_sleep_has_a_result(client, woman, outcome):
+    begin(client, woman, outcome=outcome)
+    row, design = set_back(client, woman, 70)
+    nights = [{} for _ in range(70)]
+    for block in blocks(design):
+        for position in range(design.block_nights):
+            back = (today() - block.first).days - position
+            hurt = (back % 4 == 0) if block.arm == "with" else (back % 4 != 0)
+            nights[back - 1] = (
+                {"cramps": int(hurt), "pain": 5 + back % 3, "minutes_awake": 20} if hurt else {"cramps": 0}
+            )
+    write_nights(client, woman, nights)
+    page = client.get(f"/people/{woman}/trials/{row}").text
+    assert re.search("It (probably )?helps you", page)
+    assert {"pain": "worst pain (0 to 10) would be about", "nights_awake": "nights awake a week"}[outcome] in page
 
 
 def test_a_trial_is_ended_early_and_says_so(client, woman):

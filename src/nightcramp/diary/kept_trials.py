@@ -5,16 +5,16 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import secrets
-from collections.abc import Sequence
 
 import sqlalchemy
 from sqlalchemy.orm import Session
 
 from nightcramp.answers import Answers
 from nightcramp.diary.database import Exposure, KeptTrial, Night, Person
-from nightcramp.diary.trials import Night as TrialNight
-from nightcramp.diary.trials import Plan as TrialPlan
+from nightcramp.diary.outcomes import value_of
 from nightcramp.diary.trials import (
+    CRAMPS,
+    Outcome,
     Result,
     Stop,
     Trial,
@@ -27,7 +27,10 @@ from nightcramp.diary.trials import (
     trial_of,
     trial_of_action,
 )
+from nightcramp.diary.trials import Night as TrialNight
+from nightcramp.diary.trials import Plan as TrialPlan
 from nightcramp.diary.trials import plan as advise
+from nightcramp.knowledge import KnowledgeBase
 from nightcramp.knowledge.schema import Action
 from nightcramp.triage import triage
 
@@ -35,6 +38,7 @@ REASONS = ("wanted", "unwanted_effect", "harm")
 BASELINE_NIGHTS = 56
 """The last nights without the measure that the planner looks at."""
 ALARMING = ("emergency", "urgent")
+NIGHT = datetime.timedelta(days=1)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -47,7 +51,10 @@ class Standing:
         is_over: whether its last night has passed, or it was ended.
         due: what is due tonight: ``with``, ``without``, or None where the trial does not run tonight.
         night: the number of tonight among the nights of the trial, from 1.
-        written: how many of its nights so far have a count.
+        written: how many of its nights so far have a value.
+        missing: the nights that are over and have none, the latest first.
+        last_night: what was due last night; None where the trial did not run.
+        did: whether it was noted last night that the measure was done; None where nothing was noted.
     """
 
     kept: KeptTrial
@@ -56,6 +63,14 @@ class Standing:
     due: str | None
     night: int
     written: int
+    missing: tuple[datetime.date, ...] = ()
+    last_night: str | None = None
+    did: bool | None = None
+
+    @property
+    def yesterday(self) -> datetime.date:
+        """The date of last night."""
+        return self.trial.start + (self.night - 2) * NIGHT
 
 
 class KeptTrials:
@@ -64,11 +79,14 @@ class KeptTrials:
     Args:
         session: a transaction.
         person: whose.
+        knowledge: what disturbs a night.
         today: where the person is; by default on the clock of this machine.
     """
 
-    def __init__(self, session: Session, person: Person, today: datetime.date | None = None) -> None:
-        self.session, self.person = session, person
+    def __init__(
+        self, session: Session, person: Person, knowledge: KnowledgeBase, today: datetime.date | None = None
+    ) -> None:
+        self.session, self.person, self.knowledge = session, person, knowledge
         self.today = today or datetime.datetime.now().astimezone().date()
 
     def all(self) -> list[KeptTrial]:
@@ -86,7 +104,17 @@ class KeptTrials:
         standings = map(self.standing, self.all())
         return next((one for one in standings if not one.is_over), None)
 
-    def begin(self, action: Action, answers: Answers, *, weeks: float, seed: int | None = None) -> KeptTrial:
+    def on(self, night: datetime.date) -> KeptTrial | None:
+        """The one of which a night is part, if any."""
+        for kept in self.all():
+            trial = trial_of(kept.design)
+            if trial.start <= night <= (kept.ended_on or trial.end):
+                return kept
+        return None
+
+    def begin(
+        self, action: Action, answers: Answers, *, weeks: float, outcome: Outcome = CRAMPS, seed: int | None = None
+    ) -> KeptTrial:
         """Begin tonight.
 
         Raises:
@@ -96,7 +124,7 @@ class KeptTrials:
             raise TrialError("trial", other.kept.action, "another trial runs, and two at a time could tell nothing",
                              "End that one first, or wait until it is over.")  # fmt: skip
         lot = secrets.randbelow(2**31) if seed is None else seed
-        made = trial_of_action(action, answers, self.today, seed=lot, weeks=weeks)
+        made = trial_of_action(action, answers, self.today, seed=lot, weeks=weeks, outcome=outcome)
         kept = KeptTrial(person_id=self.person.id, action=action.id, design=trial_as_object(made))
         self.session.add(kept)
         self.session.flush()
@@ -112,25 +140,36 @@ class KeptTrials:
             raise TrialError("why", why, "there is no such reason", f"Use one of {', '.join(REASONS)}.")
         if self.standing(kept).is_over:
             raise TrialError("trial", kept.action, "it is over already", "Look at its result.")
-        kept.ended_on, kept.why_ended = self.today - datetime.timedelta(days=1), why
+        kept.ended_on, kept.why_ended = self.today - NIGHT, why
 
     def standing(self, kept: KeptTrial) -> Standing:
         """Where a trial stands."""
         trial = trial_of(kept.design)
         last = kept.ended_on or trial.end
         is_over = self.today > last
-        written = sum(night.value is not None for night in self.nights(trial, min(last, self.today)))
         due = None if is_over else arm_of(trial, self.today, self.today)
-        return Standing(kept, trial, is_over, due, (self.today - trial.start).days + 1, written)
+        written = {night.date for night in self.nights(trial, min(last, self.today)) if night.value is not None}
+        yesterday = self.today - NIGHT
+        over = range((min(last, yesterday) - trial.start).days + 1)
+        past = (min(last, yesterday) - NIGHT * back for back in over)
+        return Standing(
+            kept, trial, is_over, due, (self.today - trial.start).days + 1, len(written),
+            tuple(date for date in past if date not in written),
+            None if is_over else arm_of(trial, yesterday, self.today),
+            self._done(yesterday, yesterday, trial.measure).get(yesterday),
+        )  # fmt: skip
 
     def nights(self, trial: Trial, last: datetime.date) -> list[TrialNight]:
         """What was written down of the nights of a trial, and whether what was due was done."""
-        return self._nights(trial.start, last, trial)
+        done = self._done(trial.start, last, trial.measure)
+        return [
+            dataclasses.replace(night, followed=self._followed(trial, night.date, done))
+            for night in self._nights(trial.start, last, trial.outcome)
+        ]
 
-    def baseline(self) -> list[TrialNight]:
+    def baseline(self, outcome: Outcome = CRAMPS) -> list[TrialNight]:
         """The last nights before tonight."""
-        yesterday = self.today - datetime.timedelta(days=1)
-        return self._nights(self.today - datetime.timedelta(days=BASELINE_NIGHTS), yesterday, None)
+        return self._nights(self.today - BASELINE_NIGHTS * NIGHT, self.today - NIGHT, outcome)
 
     def result(self, kept: KeptTrial) -> Result:
         """What a trial that is over has found.
@@ -155,7 +194,7 @@ class KeptTrials:
             series = None
         return stop(series, alarms=alarms)
 
-    def advice(self, action: Action, ratio: float) -> TrialPlan:
+    def advice(self, action: Action, ratio: float, outcome: Outcome = CRAMPS) -> TrialPlan:
         """How long a trial of an action would take, by the last nights.
 
         Raises:
@@ -163,23 +202,36 @@ class KeptTrials:
         """
         pace = action.in_blocks
         onset, offset = (pace.acts_within_nights, pace.lasts_nights) if pace else (0, 0)
-        return advise(self.baseline(), ratio=ratio, onset_nights=onset, offset_nights=offset)
+        nights = self.baseline(outcome)
+        return advise(nights, ratio=ratio, onset_nights=onset, offset_nights=offset, outcome=outcome)
 
-    def _nights(self, first: datetime.date, last: datetime.date, trial: Trial | None) -> list[TrialNight]:
-        counts: Sequence[tuple[datetime.date, int | None]] = self.session.execute(
-            sqlalchemy.select(Night.date, Night.cramps)
+    def _nights(self, first: datetime.date, last: datetime.date, outcome: Outcome) -> list[TrialNight]:
+        rows = self.session.scalars(
+            sqlalchemy.select(Night)
             .where(Night.person_id == self.person.id, Night.date.between(first, last))
             .order_by(Night.date)
-        ).all()  # fmt: skip
-        done = self._done(first, last, trial.measure) if trial else {}
-        found = []
-        for date, cramps in counts:
-            followed = None
-            if trial is not None and date in done:
-                due = arm_of(trial, date, self.today)
-                followed = None if due is None else done[date] == (due == "with")
-            found.append(TrialNight(date, None if cramps is None else float(cramps), followed))
-        return found
+        )
+        disturbed = self._disturbed(first, last)
+        return [TrialNight(row.date, value_of(outcome, row), disturbed=row.date in disturbed) for row in rows]
+
+    def _followed(self, trial: Trial, date: datetime.date, done: dict[datetime.date, bool]) -> bool | None:
+        """Whether what was due was done; None where nothing was noted, or nothing was due."""
+        due = arm_of(trial, date, self.today) if date in done else None
+        return None if due is None else done[date] == (due == "with")
+
+    def _disturbed(self, first: datetime.date, last: datetime.date) -> set[datetime.date]:
+        """The nights on which something else changed."""
+        disturbing = [one.id for one in self.knowledge.collection("diary_exposures") if one.disturbs]
+        return set(
+            self.session.scalars(
+                sqlalchemy.select(Exposure.date).where(
+                    Exposure.person_id == self.person.id,
+                    Exposure.what.in_(disturbing),
+                    Exposure.amount > 0,
+                    Exposure.date.between(first, last),
+                )
+            )
+        )
 
     def _done(self, first: datetime.date, last: datetime.date, action: str) -> dict[datetime.date, bool]:
         """On which days the measure was noted as done, or as not done."""

@@ -142,6 +142,15 @@ def asked_of_day(
     return plan, rest
 
 
+def disturbances(knowledge: KnowledgeBase, amounts: Mapping[str, float]) -> tuple[Asked, ...]:
+    """What may have changed a night beside what is tried."""
+    return tuple(one for one in asked_of_day(knowledge, (), amounts)[1] if one.id in knowledge.memo(_disturbing))
+
+
+def _disturbing(knowledge: KnowledgeBase) -> frozenset[str]:
+    return frozenset(one.id for one in knowledge.collection("diary_exposures") if one.disturbs)
+
+
 def _text(form: FormData, field: str) -> str:
     value = form.get(field, "")
     return value.strip() if isinstance(value, str) else ""

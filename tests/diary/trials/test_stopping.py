@@ -32,3 +32,10 @@ def test_no_effect_or_help_does_not_stop(effect):
 def test_two_blocks_of_each_arm_are_waited_for():
     trial, nights = made_up(math.log(5), rate=3.0)
     assert trials.stop(trials.observe(trial, nights[:8])) is None
+
+
+def test_the_articles_month_of_thyme_is_a_dated_trial_of_a_week_at_most_at_a_time_that_an_alarm_ends(knowledge):
+    thyme = knowledge.actions["remedy_thyme"].in_blocks
+    nights, _ = trials.block_length(thyme.acts_within_nights, thyme.lasts_nights)
+    assert nights <= 7
+    assert trials.stop(None, alarms=["dvt_classic"]).say.startswith("Stop the trial.")

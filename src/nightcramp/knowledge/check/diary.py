@@ -11,12 +11,26 @@ class DiaryCheck(Statements):
     """The checks of the diary."""
 
     def _diary(self) -> None:
+        self._noted()
+        self._imports()
+        self._worked_out()
+
+    def _noted(self) -> None:
+        """What may be noted for a day, and what a trial may be judged by."""
         for exposure, note in self._each("diary_exposures"):
             if not all(0 <= choice <= exposure.most for choice in exposure.choices):
                 note("choices", f"must lie between 0 and {exposure.most}")
             if exposure.id in self._ids("actions"):
                 note("id", "is that of an action")
-        self._imports()
+            for field, action in (("try_more", exposure.try_more), ("try_less", exposure.try_less)):
+                for message in self._known([action] if action else [], "actions"):
+                    note(field, message)
+        for outcome, note in self._each("diary_outcomes"):
+            if outcome.kind == "count" and outcome.worthwhile >= 1:
+                note("worthwhile", "of a count is a share below 1")
+
+    def _worked_out(self) -> None:
+        """What is worked out of the nights, and proposed."""
         for finding, note in self._each("diary_findings"):
             if finding.needs > finding.nights:
                 note("needs", f"asks for more nights than the {finding.nights} of which it speaks")

@@ -56,6 +56,7 @@ from nightcramp.knowledge.schema.diary import (
     DiaryImportUnit,
     DiaryImportWords,
     DiaryMeasurement,
+    DiaryOutcome,
     DiaryProposal,
 )
 from nightcramp.knowledge.schema.findings import Code, Constraint, Conversion, Finding, Medicine, MedicineClass
@@ -121,7 +122,8 @@ COLLECTIONS: dict[str, type[Statement]] = {
     "benefit_words": BenefitWords,
     "relief_lines": ReliefLine, "relief_protocols": ReliefProtocol, "relief_hints": ReliefHint,
     "relief_afterwards": ReliefAfterwards, "relief_limits": ReliefLimit,
-    "diary_exposures": DiaryExposure, "diary_findings": DiaryFinding, "diary_proposals": DiaryProposal,
+    "diary_exposures": DiaryExposure, "diary_outcomes": DiaryOutcome,
+    "diary_findings": DiaryFinding, "diary_proposals": DiaryProposal,
     "diary_measurements": DiaryMeasurement, "diary_import_words": DiaryImportWords,
     "diary_import_refusals": DiaryImportRefusal, "diary_import_units": DiaryImportUnit,
     "article_sections": ArticleSection, "claims": Claim, "omissions": Omission, "corrections": Correction,
@@ -179,6 +181,7 @@ __all__ = [
     "DiaryImportUnit",
     "DiaryImportWords",
     "DiaryMeasurement",
+    "DiaryOutcome",
     "DiaryProposal",
     "Dose",
     "Drawing",

@@ -19,6 +19,9 @@ class DiaryExposure(Statement, frozen=True):
         unit: what is counted; empty for what was done or not.
         most: a larger amount is a slip.
         choices: the amounts that are offered at a tap.
+        disturbs: it changes a night so much that a trial is read with such nights and without them.
+        try_more: the action that tries more of it by oneself, where there is one.
+        try_less: the action that tries less of it.
     """
 
     id: Identifier
@@ -28,6 +31,29 @@ class DiaryExposure(Statement, frozen=True):
     choices: tuple[float, ...]
     unit: str = ""
     help: str = ""
+    disturbs: bool = False
+    try_more: Identifier | None = None
+    try_less: Identifier | None = None
+    sources: tuple[SourceKey, ...] = ()
+    note: str = ""
+
+
+class DiaryOutcome(Statement, frozen=True):
+    """What a trial on oneself may be judged by.
+
+    Attributes:
+        name: in the plural, for sentences: "cramps".
+        says: what is watched, for the person to choose.
+        kind: "count" for whole numbers a night, "score" for points.
+        worthwhile: the smallest effect worth having; of a count a share, of a score points.
+    """
+
+    id: Identifier
+    name: str
+    says: str
+    kind: Literal["count", "score"]
+    worthwhile: Annotated[float, msgspec.Meta(gt=0)]
+    basis: Basis
     sources: tuple[SourceKey, ...] = ()
     note: str = ""
 

@@ -46,7 +46,7 @@ def doctors_page_of(known: Known, session: Transaction, country: str | None) -> 
     return doctors_page(
         assessment, plan(assessment), on=nights.today, name=_name(known), country=code,
         nights={date: cramps for date, cramps in counts.items() if cramps is not None},
-        tried=[*_tried(known, KeptTrials(session, known.person, nights.today)), *_begun(known, nights)],
+        tried=[*_tried(known, KeptTrials(session, known.person, knowledge, nights.today)), *_begun(known, nights)],
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from nightcramp.answers.errors import AnswerFault
 from nightcramp.diary import days
 from nightcramp.diary.checks import FIRST_DATE, PARTS, SIDES
 from nightcramp.diary.errors import DiaryError
+from nightcramp.diary.kept_trials import KeptTrials
 from nightcramp.diary.nights import NOT_WRITTEN, Entry, Nights, most_of
 from nightcramp.diary.people import ConflictError
 from nightcramp.knowledge.schema import Action
@@ -108,12 +109,11 @@ def note_day(request: Request, person: OnePerson, diary: InDiary, date: datetime
 
 
 def going(diary: Nights, date: datetime.date) -> list[Action]:
-    """The actions of the plan that were on at a date."""
-    return [
-        diary.knowledge.actions[one.action]
-        for one in diary.actions()
-        if one.action in diary.knowledge.actions and one.on <= date and (one.ended_on is None or one.ended_on >= date)
-    ]
+    """The actions of the plan that were on at a date, and what was tried."""
+    names = [one.action for one in diary.actions() if one.on <= date and (one.ended_on is None or one.ended_on >= date)]
+    tried = KeptTrials(diary.session, diary.person, diary.knowledge, diary.today).on(date)
+    names += [tried.action] if tried is not None else []
+    return [diary.knowledge.actions[name] for name in dict.fromkeys(names) if name in diary.knowledge.actions]
 
 
 def _record(

@@ -7,12 +7,19 @@ import datetime
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from nightcramp.diary.kept_trials import KeptTrials, Standing
+from nightcramp.diary.errors import DiaryError
+from nightcramp.diary.kept_trials import NIGHT, KeptTrials, Standing
+from nightcramp.diary.nights import Nights
+from nightcramp.diary.noticed import noticed
+from nightcramp.diary.outcomes import DEFAULT, outcome_of
 from nightcramp.diary.trials import TrialError, in_words, may_try, plan_in_words
 from nightcramp.diary.trials.picture import nights as draw
 from nightcramp.knowledge.schema import Action
-from nightcramp.web.context import Known, KnownPerson, Transaction
+from nightcramp.web.context import Known, KnownPerson
+from nightcramp.web.diary import InDiary
 from nightcramp.web.errors import NotThereError, ProblemError
+from nightcramp.web.night_form import amounts_of, disturbances
+from nightcramp.web.pages.night import Filled
 from nightcramp.web.templates import page
 
 router = APIRouter(prefix="/people/{person_id}/trials")
@@ -23,52 +30,109 @@ SHORTEST_WEEKS, LONGEST_WEEKS = 2, 26
 
 
 @router.get("")
-def overview(request: Request, known: KnownPerson, session: Transaction) -> Response:
-    """The trial that runs, those that are over, and what could be tried."""
-    trials = KeptTrials(session, known.person)
+def overview(request: Request, known: KnownPerson, diary: InDiary) -> Response:
+    """The trial that runs, those that are over, what could be tried, and what stands out in the diary.
+
+    While a trial runs nothing is said of what stands out: that would be a look at its nights before it is over.
+    """
+    trials = _trials(diary)
     standings = [trials.standing(kept) for kept in trials.all()]
     running = next((one for one in standings if not one.is_over), None)
     return page(
         request, "trials.html", person=known.person, running=running, over=[one for one in standings if one.is_over],
         actions=known.answers.knowledge.actions, stop=trials.stop(running.kept, known.answers) if running else None,
-        candidates=[] if running else candidates(known),
+        candidates=[] if running else candidates(known), noticed=None if running else noticed(diary),
     )  # fmt: skip
 
 
 @router.get("/new")
-def ask(request: Request, known: KnownPerson, session: Transaction, action: str = "") -> Response:
+def ask(request: Request, known: KnownPerson, diary: InDiary, action: str = "", outcome: str = DEFAULT) -> Response:
     """What a trial of an action would be, and how long it would take."""
-    chosen = _action(known, action)
-    return _form(request, known, session, chosen, None)
+    return _form(request, known, diary, _action(known, action), outcome, None)
 
 
 @router.post("")
 def begin(
-    request: Request, known: KnownPerson, session: Transaction, action: str = Form(""), weeks: str = Form("")
+    request: Request,
+    known: KnownPerson,
+    diary: InDiary,
+    action: str = Form(""),
+    weeks: str = Form(""),
+    outcome: str = Form(DEFAULT),
 ) -> Response:
     """Begin tonight."""
     chosen = _action(known, action)
     try:
         length = _weeks(weeks)
-        kept = KeptTrials(session, known.person).begin(chosen, known.answers, weeks=length)
+        judged_by = outcome_of(diary.knowledge, outcome)
+        kept = _trials(diary).begin(chosen, known.answers, weeks=length, outcome=judged_by)
     except TrialError as error:
-        return _form(request, known, session, chosen, error)
+        return _form(request, known, diary, chosen, outcome, error)
     return RedirectResponse(f"/people/{known.person.id}/trials/{kept.id}", SEE_OTHER)
 
 
 @router.get("/{trial_id}")
-def one(request: Request, known: KnownPerson, session: Transaction, trial_id: str) -> Response:
+def one(request: Request, known: KnownPerson, diary: InDiary, trial_id: str, noted: str = "") -> Response:
     """Where a trial stands; its result when it is over."""
-    trials, standing = _standing(known, session, trial_id)
+    return _page(request, known, diary, trial_id, noted=noted == "yes")
+
+
+@router.post("/{trial_id}/last-night")
+def note_last_night(request: Request, known: KnownPerson, diary: InDiary, trial_id: str, filled: Filled) -> Response:
+    """Note whether last night's plan was followed, and whether something else changed."""
+    _, standing = _standing(diary, trial_id)
+    if standing.last_night is None:
+        raise ProblemError(409, "The trial did not run last night.")
+    asked = [standing.trial.measure, *(one.id for one in disturbances(diary.knowledge, {}))]
+    try:
+        diary.expose(diary.today - NIGHT, amounts_of(filled, asked))
+    except DiaryError as error:
+        return _page(request, known, diary, trial_id, error=error)
+    return RedirectResponse(f"/people/{known.person.id}/trials/{trial_id}?noted=yes", SEE_OTHER)
+
+
+@router.get("/{trial_id}/reminders.ics")
+def calendar(diary: InDiary, trial_id: str, at: str = "") -> Response:
+    """A reminder for each evening, for the calendar of a phone; it gives nothing away."""
+    trials, standing = _standing(diary, trial_id)
+    if standing.is_over:
+        raise ProblemError(409, "The trial is over.")
+    try:
+        from nightcramp.diary.trials.reminders import EVENING, reminders
+    except ModuleNotFoundError as error:
+        raise ProblemError(503, f"{error.name} is missing here. Install: pip install 'nightcramp[calendar]'") from None
+    try:
+        time = datetime.time.fromisoformat(at).replace(tzinfo=None) if at else EVENING
+    except ValueError:
+        raise ProblemError(422, "This is no time of the day. Write it like 21:00.") from None
+    headers = {"Content-Disposition": 'attachment; filename="night-cramps-trial.ics"'}
+    content = reminders(standing.trial, f"trial-{standing.kept.id}", trials.today, time)
+    return Response(content, media_type="text/calendar; charset=utf-8", headers=headers)
+
+
+def _page(
+    request: Request,
+    known: Known,
+    diary: Nights,
+    trial_id: str,
+    *,
+    noted: bool = False,
+    error: DiaryError | None = None,
+) -> Response:
+    trials, standing = _standing(diary, trial_id)
     result = words = problem = None
     if standing.is_over:
         try:
             result = trials.result(standing.kept)
             words = in_words(result)
-        except TrialError as error:
-            problem = error
+        except TrialError as found:
+            problem = found
+    last_night = diary.today - NIGHT
+    amounts = {one.what: one.amount for one in diary.exposures_between(last_night, last_night)}
     return page(
-        request, "trial.html", person=known.person, standing=standing, words=words, problem=problem,
+        request, "trial.html", status=422 if error else 200, person=known.person, standing=standing, words=words,
+        problem=problem, noted=noted, faults=error.faults if error else [], last_night=last_night,
+        disturbances=disturbances(diary.knowledge, amounts),
         stop=None if standing.is_over else trials.stop(standing.kept, known.answers),
         action=known.answers.knowledge.actions.get(standing.kept.action),
         picture=f"{request.url.path}/nights.svg" if result else "",
@@ -76,9 +140,9 @@ def one(request: Request, known: KnownPerson, session: Transaction, trial_id: st
 
 
 @router.get("/{trial_id}/nights.svg")
-def picture(known: KnownPerson, session: Transaction, trial_id: str) -> Response:
+def picture(diary: InDiary, trial_id: str) -> Response:
     """The nights of a trial that is over."""
-    trials, standing = _standing(known, session, trial_id)
+    trials, standing = _standing(diary, trial_id)
     try:
         series = trials.result(standing.kept).series
     except TrialError as error:
@@ -87,14 +151,14 @@ def picture(known: KnownPerson, session: Transaction, trial_id: str) -> Response
 
 
 @router.post("/{trial_id}/end")
-def end(known: KnownPerson, session: Transaction, trial_id: str, why: str = Form("wanted")) -> Response:
+def end(diary: InDiary, trial_id: str, why: str = Form("wanted")) -> Response:
     """End a trial before its time."""
-    trials, standing = _standing(known, session, trial_id)
+    trials, standing = _standing(diary, trial_id)
     try:
         trials.end(standing.kept, why)
     except TrialError as error:
         raise ProblemError(409, str(error)) from error
-    return RedirectResponse(f"/people/{known.person.id}/trials/{trial_id}", SEE_OTHER)
+    return RedirectResponse(f"/people/{diary.person.id}/trials/{trial_id}", SEE_OTHER)
 
 
 def candidates(known: Known) -> list[Action]:
@@ -111,32 +175,38 @@ def candidates(known: Known) -> list[Action]:
     return sorted(found, key=lambda action: action.rate_ratio.value if action.rate_ratio else 1.0)
 
 
-def _form(request: Request, known: Known, session: Transaction, action: Action, error: TrialError | None) -> Response:
+def _form(
+    request: Request, known: Known, diary: Nights, action: Action, outcome: str, error: TrialError | None
+) -> Response:
     """The page that begins a trial."""
-    refused = advice = None
+    outcomes = diary.knowledge.collection("diary_outcomes")
+    chosen = outcome if outcome in {one.id for one in outcomes} else DEFAULT
+    refused = advice = advice_missing = None
     try:
         may_try(action, known.answers)
     except TrialError as problem:
         refused = problem
-    trials = KeptTrials(session, known.person)
     try:
         hoped = min(HOPED, action.rate_ratio.value) if action.rate_ratio else HOPED
-        advice = trials.advice(action, hoped) if refused is None else None
+        judged_by = outcome_of(diary.knowledge, chosen)
+        advice = _trials(diary).advice(action, hoped, judged_by) if refused is None else None
     except TrialError as problem:
-        error = error or None
-        advice_missing = str(problem)
-    else:
-        advice_missing = ""
+        advice_missing = problem
     weeks = advice.weeks if advice and advice.weeks else 8
     return page(
         request, "trial_new.html", status=422 if error else 200, person=known.person, action=action, refused=refused,
         advice=plan_in_words(advice) if advice else "", advised=advice.advice if advice else "", weeks=f"{weeks:g}",
-        advice_missing=advice_missing, error=error, shortest=SHORTEST_WEEKS, longest=LONGEST_WEEKS,
+        advice_missing=advice_missing, error=error, outcomes=outcomes, outcome=chosen,
     )  # fmt: skip
 
 
-def _standing(known: Known, session: Transaction, trial_id: str) -> tuple[KeptTrials, Standing]:
-    trials = KeptTrials(session, known.person)
+def _trials(diary: Nights) -> KeptTrials:
+    """The trials of the person of a diary, on the same clock."""
+    return KeptTrials(diary.session, diary.person, diary.knowledge, diary.today)
+
+
+def _standing(diary: Nights, trial_id: str) -> tuple[KeptTrials, Standing]:
+    trials = _trials(diary)
     kept = trials.get(trial_id)
     if kept is None:
         raise NotThereError("trial", trial_id)
@@ -164,15 +234,3 @@ def _weeks(text: str) -> float:
         raise TrialError("weeks", text[:20], f"it is no number from {SHORTEST_WEEKS} to {LONGEST_WEEKS}",
                          "Write how many weeks, such as 8.")  # fmt: skip
     return weeks
-
-
-def tonight(standing: Standing | None) -> str:
-    """What is due tonight, in words; nothing where no trial runs."""
-    if standing is None or standing.due is None:
-        return ""
-    return "Tonight with it" if standing.due == "with" else "Tonight without it"
-
-
-def until(standing: Standing) -> datetime.date:
-    """The last night."""
-    return standing.kept.ended_on or standing.trial.end

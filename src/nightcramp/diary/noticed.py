@@ -1,0 +1,97 @@
+"""What stands out in a diary: hints from what was noted of the days, and the trial that could tell.
+
+A measurement of the night itself, such as the hours asleep, is left out: a cramp changes it as much as the reverse.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import statistics
+from collections.abc import Mapping
+
+from nightcramp.diary.nights import Nights
+from nightcramp.diary.trials import Hint, Night, hints
+from nightcramp.knowledge import KnowledgeBase
+from nightcramp.knowledge.schema import Action
+
+NIGHTS = 182
+"""How many of the last nights are looked at."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Noticed:
+    """A hint, and what could be tried to see whether it is true; None where nothing can be."""
+
+    hint: Hint
+    action: Action | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class AllNoticed:
+    """The hints that pass the guard against false ones.
+
+    Attributes:
+        hints: the surest first.
+        looked_at: of how many things they are what stands out.
+    """
+
+    hints: tuple[Noticed, ...]
+    looked_at: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Observed:
+    """Something that was noted: how it is called, on which days it was there, and what tries more or less of it."""
+
+    name: str
+    days: Mapping[datetime.date, bool]
+    more: Action | None
+    less: Action | None
+
+
+def noticed(diary: Nights) -> AllNoticed:
+    """What stands out in the last half year."""
+    first = diary.today - datetime.timedelta(days=NIGHTS)
+    counts = diary.counts(first, diary.today)
+    nights = [Night(date, None if cramps is None else float(cramps)) for date, cramps in counts.items()]
+    amounts: dict[str, dict[datetime.date, float]] = {}
+    for one in diary.exposures_between(first, diary.today):
+        amounts.setdefault(one.what, {})[one.date] = one.amount
+    observed = [_observed(diary.knowledge, what, days) for what, days in sorted(amounts.items())]
+    by_name = {one.name: one for one in observed if one is not None}
+    found = hints(nights, {name: one.days for name, one in by_name.items()})
+    return AllNoticed(
+        tuple(Noticed(hint, _to_try(by_name[hint.exposure], hint)) for hint in found.shown), len(found.looked_at)
+    )
+
+
+def _observed(knowledge: KnowledgeBase, what: str, amounts: Mapping[datetime.date, float]) -> _Observed | None:
+    """What was noted, as there or not there: an amount is there where it is above the usual one."""
+    exposures = {one.id: one for one in knowledge.collection("diary_exposures")}
+    if action := knowledge.actions.get(what):
+        return _Observed(f"“{action.name}”", {date: amount > 0 for date, amount in amounts.items()}, action, action)
+    if found := exposures.get(what):
+        more, less = (knowledge.actions.get(name or "") for name in (found.try_more, found.try_less))
+        if not found.unit:
+            return _Observed(found.name, {date: amount > 0 for date, amount in amounts.items()}, more, less)
+        return _Observed(_more_than_usual(found.name), _above_median(amounts), more, less)
+    for one in knowledge.collection("diary_measurements"):
+        if one.id == what and one.of == "day":
+            return _Observed(_more_than_usual(one.name), _above_median(amounts), None, None)
+    return None
+
+
+def _more_than_usual(name: str) -> str:
+    return f"days with more {name} than usual"
+
+
+def _above_median(amounts: Mapping[datetime.date, float]) -> dict[datetime.date, bool]:
+    usual = statistics.median(amounts.values())
+    return {date: amount > usual for date, amount in amounts.items()}
+
+
+def _to_try(observed: _Observed, hint: Hint) -> Action | None:
+    """What could be tried: less of what came before more cramps, more of what came before fewer."""
+    action = observed.less if hint.ratio > 1 else observed.more
+    return action if action is not None and action.in_blocks is not None else None
