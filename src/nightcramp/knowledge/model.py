@@ -256,6 +256,7 @@ SPOKEN_UNITS = {
     "s": "seconds", "[degF]": "\u00b0F", "[in_i]": "inches", "[lb_av]": "pounds", "[IU]/L": "IU/L",
     "mm[Hg]": "mmHg", "/d": "a day", "1/d": "a day", "/wk": "a week", "1/wk": "a week", "/min": "a minute", "1": "",
     "m[IU]/L": "mIU/L", "umol/L": "\u00b5mol/L", "ug/L": "\u00b5g/L", "{score}": "",
+    "mL/min/{1.73_m2}": "mL/min/1.73 m\u00b2",
 }  # fmt: skip
 """How UCUM units are spoken."""
 

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from nightcramp.answers import UNKNOWN, Answers
 from nightcramp.assessment import Assessment
+from nightcramp.condition.words import PLURALS
 from nightcramp.knowledge import KnowledgeBase
-from nightcramp.knowledge.schema import Finding, Source
+from nightcramp.knowledge.schema import Finding, LevelMeaning, Rule, Source
 from nightcramp.plan import Plan
 from nightcramp.report.model import Report, report
 from nightcramp.report.why import Why
@@ -22,13 +24,15 @@ from nightcramp.report.wording import spelled, value_of
 from nightcramp.triage import full_condition
 
 Reader = Literal["doctor", "midwife"]
-MOST_CAUSES, MOST_TESTS, MOST_QUESTIONS, MOST_DOUBTS = 4, 4, 4, 3
-MOST_REPORTED, MOST_DENIED = 24, 22
+MOST_CAUSES, MOST_TESTS, MOST_QUESTIONS, MOST_DOUBTS, MOST_REASONS = 4, 5, 5, 4, 2
+MOST_REPORTED, MOST_DENIED, MOST_OF_A_SCREEN = 24, 24, 2
 """Answers that are named; the page must stay one page, so the others are counted."""
 WEEKS_SHOWN = 12
 DAYS_A_WEEK = 7
 RED_FLAG_LEVELS = ("emergency", "urgent")
 WHO = ("age", "sex")
+NO_CLINICIAN = ("you", "pharmacist", "emergency team")
+"""Who does a test that a doctor need not consider."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -91,8 +95,13 @@ class DoctorsPage:
         name: of the person, as they call themselves; may be empty.
         who: age, sex and week of pregnancy, in a line.
         on: the day.
-        level, because: how urgent we hold it, and the rules that say so.
-        verdict: is it a night cramp.
+        told_by: who told it.
+        level: how urgent we hold it, in a word and in time.
+        advice: what the person was told to do.
+        could_be: how urgent it could be by what was not answered; empty where that changes nothing.
+        because: the rules that say so.
+        verdict: is it a night cramp; empty at an emergency, where that is not the question.
+        is_emergency: whether causes and questions were left out, since help comes first.
         reported: what the person told, in a clinician's words, with how many more there are.
         flags_present: warning signs that are there.
         flags_denied: warning signs that were asked and denied.
@@ -112,9 +121,13 @@ class DoctorsPage:
     name: str
     who: str
     on: datetime.date
+    told_by: str
     level: str
+    advice: str
+    could_be: str
     because: tuple[str, ...]
     verdict: str
+    is_emergency: bool
     reported: tuple[str, ...]
     flags_present: tuple[str, ...]
     flags_denied: tuple[str, ...]
@@ -158,33 +171,38 @@ def doctors_page(
         KeyError: there is no such country.
     """
     answers = assessment.answers
-    knowledge, made = answers.knowledge, report(assessment, country)
+    knowledge, made = answers.knowledge, report(assessment, country, len(answers.knowledge.rules))
     told = _Told(assessment)
-    questions = [offer.action.name for offer in plan.of("with_your_doctor")]
+    reasons = [one for one in made.reasons if one.rule.level == made.level.id][:MOST_REASONS]
+    causes = [one for one in made.causes if not one.is_open][:MOST_CAUSES]
     denied = told.denied_flags()
     return DoctorsPage(
         reader="midwife" if answers.state()["pregnant"] is True else "doctor",
         name=name,
         who=_who(answers),
         on=on,
-        level=made.level.means,
-        because=tuple(f"{reason.rule.in_words} ({', '.join(reason.rule.points_to)})" for reason in made.reasons[:2]),
-        verdict=made.verdict.says,
+        told_by="a parent" if answers.state()["parent_says_cramp"] is True else "the person",
+        level=f"{_named(made.level)} ({made.level.within})",
+        advice=made.means,
+        could_be="" if made.is_settled else _higher(knowledge, assessment.triage.possible, made.level),
+        because=tuple(f"{reason.rule.in_words} ({', '.join(reason.rule.points_to)})" for reason in reasons),
+        verdict="" if made.is_emergency else made.verdict.says,
+        is_emergency=made.is_emergency,
         reported=told.reported()[:MOST_REPORTED],
         flags_present=told.present_flags(),
         flags_denied=denied[:MOST_DENIED],
         more_denied=max(0, len(denied) - MOST_DENIED),
         not_known=told.not_known(),
-        doubts=tuple(", ".join(doubt.rule.points_to) or doubt.rule.in_words for doubt in made.doubts[:MOST_DOUBTS]),
+        doubts=told.doubts(doubt.rule for doubt in made.doubts)[:MOST_DOUBTS],
         weeks=weeks_of(nights or {}, on),
-        causes=tuple(_cause(one) for one in made.causes if not one.is_open)[:MOST_CAUSES],
+        causes=tuple(map(_cause, causes)),
         conditions=told.conditions(),
         medicines=tuple(_medicine(entry.written, [m.generic for m in entry.medicines]) for entry in answers.medicines),
-        measurements=_measurements(made, knowledge),
+        measurements=(*_measurements(made, knowledge), *told.other_measurements(made)),
         tried=tuple(tried),
-        questions=tuple(questions[:MOST_QUESTIONS]),
-        tests=_tests(one for one in made.causes if not one.is_open),
-        sources=tuple(dict.fromkeys(source for reason in made.reasons[:2] for source in reason.sources)),
+        questions=() if made.is_emergency else _questions(plan, causes),
+        tests=_tests(causes),
+        sources=tuple(dict.fromkeys(source for reason in reasons for source in reason.sources)),
         knowledge=f"{knowledge.version} {knowledge.hash[:19]}",
     )
 
@@ -222,6 +240,7 @@ class _Told:
         self.findings = [self.knowledge.findings[name] for name in answers if name not in (*WHO, "medicines")]
         self.flags = self.knowledge.memo(_red_flags)
         self.defining = self.knowledge.memo(_defining)
+        self.look_alikes = self.knowledge.memo(_look_alikes)
 
     def reported(self) -> tuple[str, ...]:
         """What is there and is no condition: complaints, habits, numbers."""
@@ -246,17 +265,51 @@ class _Told:
         return tuple(clinical(self.knowledge.findings[name], self.answers) for name in names)
 
     def denied_flags(self) -> tuple[str, ...]:
-        """Warning signs that were asked and denied; those on which most rules rest come first."""
-        denied = [
-            found
+        """Warning signs that were asked and denied: those of such a person first, then those of look-alikes.
+
+        Of a screen two stand for all, such as two of six kinds of fits, unless it is of such a person only.
+        """
+        denied = {
+            found.id
             for found in self.findings
             if found.type == "boolean" and self.answers[found.id] is False and found.id in self.flags
-        ]
-        return tuple(found.clinician for found in sorted(denied, key=lambda found: -self.flags[found.id]))
+            and self._concerns(found)
+        }  # fmt: skip
+        ranks: tuple[list[str], ...] = ([], [], [], [])
+        for screen in self.knowledge.collection("screens"):
+            of_it = sorted((name for name in screen.covers if screen.page and name in denied), key=self._place)
+            place = self._place(of_it[0]) if of_it else -1
+            most = len(of_it) if place == 0 else MOST_OF_A_SCREEN
+            ranks[place].extend(of_it[:most])
+            ranks[-1].extend(of_it[most:])
+        return tuple(self.knowledge.findings[name].clinician for name in dict.fromkeys(itertools.chain(*ranks)))
+
+    def _place(self, name: str) -> int:
+        """What is asked of such a person only comes first, then what tells a look-alike."""
+        return 0 if self.knowledge.findings[name].relevant else 1 if name in self.look_alikes else 2
+
+    def doubts(self, rules: Iterable[Rule]) -> tuple[str, ...]:
+        """What was not ruled out: of the most urgent what is taken for a cramp comes first."""
+        named = {name for one in self.knowledge.collection("mimics") for name in one.rules}
+        ordered = sorted(rules, key=lambda rule: (-self.knowledge.rank(rule.level), rule.id not in named))
+        return tuple(dict.fromkeys(", ".join(rule.points_to) or rule.in_words for rule in ordered))
+
+    def other_measurements(self, made: Report) -> tuple[str, ...]:
+        """Laboratory values for which we know no usual interval."""
+        shown = {one.finding.id for one in made.measurements}
+        return tuple(
+            clinical(found, self.answers)
+            for found in self.findings
+            if found.answered_by == "laboratory" and found.id not in shown and self._is_there(found)
+        )
 
     def not_known(self) -> tuple[str, ...]:
         """What was asked and not known."""
         return tuple(found.clinician for found in self.findings if self.answers[found.id] == UNKNOWN)
+
+    def _concerns(self, found: Finding) -> bool:
+        """Whether it could be true of this person at all."""
+        return not found.relevant or self.knowledge.evaluator(found.relevant)(self.answers.state()) is not False
 
     def _is_there(self, found: Finding) -> bool:
         return self.answers[found.id] not in (False, UNKNOWN)
@@ -275,6 +328,37 @@ def _red_flags(knowledge: KnowledgeBase) -> dict[str, int]:
     return {name: count for name, count in found.items() if name not in traits | _defining(knowledge)}
 
 
+def _look_alikes(knowledge: KnowledgeBase) -> frozenset[str]:
+    """The findings that tell what is taken for a night cramp, and those of the rules about it."""
+    mimics = knowledge.collection("mimics")
+    rules = [full_condition(knowledge.rules[name]) for one in mimics for name in one.rules]
+    return frozenset(name for when in (*(one.when for one in mimics), *rules) for name in _names(knowledge, when))
+
+
+def _named(level: LevelMeaning) -> str:
+    """The word for a level.
+
+    >>> _named(LevelMeaning(id="self_care", rank=1, means="", within="", basis="estimate"))
+    'Self-care'
+    """
+    return level.id.replace("_", "-").capitalize()
+
+
+def _higher(knowledge: KnowledgeBase, possible: str, level: LevelMeaning) -> str:
+    """The level that is possible, where it is more urgent."""
+    found = knowledge.levels[possible]
+    return _named(found) if found.rank > level.rank else ""
+
+
+def _questions(plan: Plan, causes: Sequence[Why]) -> tuple[str, ...]:
+    """What the person may want to ask: of the plan, then of the causes that are more than a plain cramp."""
+    offers = [offer.action for offer in plan.of("with_your_doctor")]
+    asked = [action.ask or f"What do you think of this for me: {action.name}?" for action in offers]
+    named = [one.ranked.cause.name for one in causes if not one.ranked.cause.explains_the_rest]
+    asked += [f"Could this play a part: {name[:1].lower()}{name[1:]}?" for name in named]
+    return tuple(asked[:MOST_QUESTIONS])
+
+
 def _names(knowledge: KnowledgeBase, condition: str) -> tuple[str, ...]:
     return knowledge.base_names(knowledge.condition(condition))
 
@@ -291,6 +375,7 @@ def clinical(finding: Finding, answers: Answers) -> str:
             return finding.clinician
         case "number":
             unit = answers.knowledge.spoken_unit(finding.id)
+            unit = unit.removesuffix("s") if value == 1 and unit in PLURALS else unit
             said = unit.startswith("a ") and unit.removeprefix("a ") in finding.clinician
             return f"{finding.clinician}: {spelled(value)} {'' if said else unit}".rstrip()
         case "choice":
@@ -335,10 +420,11 @@ def _measurements(made: Report, knowledge: KnowledgeBase) -> tuple[str, ...]:
 
 
 def _tests(causes: Iterable[Why]) -> tuple[Test, ...]:
-    """What would settle the causes that are not known, each test once, what a clinician does."""
+    """What a clinician could do about the causes, each test once; of a cause that is certain the first."""
     found: dict[str, Test] = {}
     for one in causes:
-        for confirm in () if one.ranked.cause.explains_the_rest else one.confirm:
-            if confirm.by not in ("you", "emergency team"):
-                found.setdefault(confirm.test, Test(confirm.test, confirm.tells, one.ranked.cause.name))
+        cause = one.ranked.cause
+        doable = [each for each in cause.confirm if each.by not in NO_CLINICIAN and not cause.explains_the_rest]
+        for confirm in doable if one.confirm else doable[:1]:
+            found.setdefault(confirm.test, Test(confirm.test, confirm.tells, cause.name))
     return tuple(found.values())[:MOST_TESTS]

@@ -13,7 +13,7 @@ from nightcramp.report.wording import citation
 
 TEMPLATE = Path(__file__).with_name("doctor.typ")
 STANDARDS: tuple[Literal["a-2a"], Literal["ua-1"]] = ("a-2a", "ua-1")
-SIZES = (10.5, 9.5, 8.8, 8.2, 7.6)
+SIZES = (11.2, 10.5, 9.8, 9.3, 8.7, 8.2, 7.6)
 """Of the type, in points."""
 
 
@@ -83,4 +83,4 @@ def chart_in_words(weeks: tuple[Week, ...]) -> str:
 
 
 def _short(week: Week) -> str:
-    return f"{week.begins.day}.{week.begins.month}."
+    return f"{week.begins.day}\n{week.begins:%b}"

@@ -164,6 +164,7 @@ class Action(Statement, frozen=True):
         while_waiting: safe while help is on its way; at an emergency nothing else is offered, and ``only`` is offered
             at no other time.
         steps: what to do, in plain imperative sentences; a refused action has none.
+        ask: the question for the doctor that it stands for, on the page for the doctor.
         in_blocks: how fast it comes and goes; ``None`` cannot be tried by oneself in blocks of nights.
         rate_ratio: cramps with it over cramps without it, for ranking; ``None`` is not ranked by effect.
         burden: 0 (nothing to it) to 3 (hard, costly or risky); our estimate.
@@ -193,6 +194,7 @@ class Action(Statement, frozen=True):
     while_waiting: Literal["no", "also", "only"] = "no"
     in_article: bool = False
     steps: tuple[str, ...] = ()
+    ask: str = ""
     say_instead: str = ""
     timing: Timing | None = None
     in_blocks: InBlocks | None = None
