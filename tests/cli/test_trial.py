@@ -156,3 +156,63 @@ def test_a_file_that_is_no_trial_is_refused(tmp_path, capsys, content):
     path.write_text(content)
     assert main(["trial", "tonight", str(path)]) == exits.REFUSED
     assert capsys.readouterr().err.strip()
+
+
+def test_a_diary_with_gaps_gives_a_result_that_says_so(mine, tmp_path, capsys):
+    nights = nights_of(mine, tmp_path, {"with": (0, "", "", 1), "without": (2, "", "", 3)})
+    assert main(["trial", "result", str(mine), str(nights)]) == 0
+    assert "% are missing" in capsys.readouterr().out
+
+
+def test_a_trial_that_ended_early_says_so(mine, tmp_path, capsys):
+    nights = nights_of(mine, tmp_path, {"with": (0, 1, 0, 0), "without": (2, 3, 1, 2)})
+    lines = nights.read_text(encoding="utf-8-sig").splitlines()
+    nights.write_text("\n".join(lines[:25]))
+    assert main(["trial", "result", str(mine), str(nights)]) == 0
+    assert "before its planned end" in capsys.readouterr().out
+
+
+def test_the_nights_in_which_the_clocks_change_are_single_nights_by_either_way_of_dating(mine, tmp_path, capsys):
+    evening = nights_of(mine, tmp_path, {"with": (0, 1, 0, 0), "without": (2, 3, 1, 2)})  # 29 March is in it
+    assert main(["trial", "result", str(mine), str(evening), "--json"]) == 0
+    by_evening = capsys.readouterr().out
+    lines = evening.read_text(encoding="utf-8-sig").splitlines()
+    day = datetime.timedelta(days=1)
+    moved = [f"{line[:-10]}{datetime.date.fromisoformat(line[-10:]) + day}" for line in lines[1:]]
+    morning = tmp_path / "morning.csv"
+    morning.write_text("\n".join([lines[0], *moved]))
+    assert main(["trial", "result", str(mine), str(morning), "--dated-by", "morning", "--json"]) == 0
+    assert capsys.readouterr().out == by_evening
+
+
+def test_a_moment_with_a_time_zone_is_no_night(mine, tmp_path, capsys):
+    path = tmp_path / "nights.csv"
+    path.write_text("night,cramps\n2026-03-02T03:10:00+02:00,1\n")
+    assert main(["trial", "result", str(mine), str(path)]) == exits.REFUSED
+    assert "it is no date" in capsys.readouterr().err
+
+
+def test_a_trial_may_be_judged_by_pain_and_no_other_word_is_taken(tmp_path, capsys):
+    path = tmp_path / "pain.json"
+    begin = ["trial", "new", str(path), MEASURE, "--answers", str(WOMAN), "--outcome"]
+    assert main([*begin, "pain"]) == 0
+    assert json.loads(path.read_text())["outcome"]["kind"] == "score"
+    assert main([*begin, "pains"]) == exits.REFUSED
+    assert "did you mean 'pain'?" in capsys.readouterr().err
+
+
+def test_reminders_are_the_same_each_evening(mine, tmp_path, capsys):
+    path = tmp_path / "evenings.ics"
+    assert main(["trial", "reminders", str(mine), str(path), "--at", "20:30"]) == 0
+    assert "DTSTART" in path.read_text()
+    assert MEASURE not in path.read_text()
+    assert main(["trial", "reminders", str(mine), str(path), "--at", "late"]) == exits.USAGE
+    capsys.readouterr()
+
+
+def test_a_misspelt_measure_is_named_with_the_nearest_one(tmp_path, capsys):
+    assert (
+        main(["trial", "new", str(tmp_path / "t.json"), "sleep_foot_positon", "--answers", str(WOMAN)]) == exits.USAGE
+    )
+    said = capsys.readouterr().err
+    assert said.count("did you mean 'sleep_foot_position'?") == 1

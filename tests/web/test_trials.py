@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import re
+import zoneinfo
 
 import pytest
 from pypdf import PdfReader
@@ -315,6 +316,54 @@ def test_a_trial_is_ended_early_and_says_so(client, woman):
     page = client.submit(f"/people/{woman}/trials/{trial}/end", why="wanted").text
     assert "There is no result" in page
     assert client.submit(f"/people/{woman}/trials/{trial}/end", why="wanted").status_code == 409
+
+
+def test_one_arm_only_gives_no_result(client, woman):
+    begin(client, woman)
+    trial, _ = set_back(client, woman, 3)
+    write_nights(client, woman, [{"cramps": 1}] * 3)
+    page = client.submit(f"/people/{woman}/trials/{trial}/end", why="wanted").text
+    assert "There is no result." in page
+    assert "There is nothing to compare" in page
+    assert client.get(f"/people/{woman}/trials/{trial}/nights.svg").status_code == 409
+    assert client.get(f"/people/{woman}/doctor").status_code == 200
+
+
+def test_a_trial_that_ended_early_with_many_gaps_still_says_what_it_can(client, woman):
+    begin(client, woman)
+    trial, _ = set_back(client, woman, 30)
+    write_nights(client, woman, [{"cramps": 1 if back % 3 == 0 else None} for back in range(30)])
+    page = client.submit(f"/people/{woman}/trials/{trial}/end", why="unwanted_effect").text
+    assert "before its time" in page
+    assert "We cannot" in page
+    assert "It helps you" not in page
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_a_trial_begins_on_the_evening_of_the_person_wherever_they_are(client, woman, zone):
+    client.cookies.set("nightcramp_zone", zone)
+    begin(client, woman)
+    trial = kept(client, woman)
+    assert trial.design["start"] == datetime.datetime.now(zoneinfo.ZoneInfo(zone)).date().isoformat()
+    assert "Night 1 of" in client.get(f"/people/{woman}/trials/{trial.id}").text
+
+
+@pytest.mark.parametrize("cramps", ["-1", "61", "many"])
+def test_an_impossible_count_changes_no_night_of_a_trial(client, woman, cramps):
+    begin(client, woman)
+    set_back(client, woman, 5)
+    yesterday = today() - datetime.timedelta(days=1)
+    assert client.submit(f"/people/{woman}/nights/{yesterday}/count", cramps=cramps).status_code == 422
+    assert seen_of(client, woman) == []
+
+
+def test_a_night_written_down_twice_is_one_night_of_the_trial(client, woman):
+    begin(client, woman)
+    set_back(client, woman, 5)
+    yesterday = today() - datetime.timedelta(days=1)
+    for cramps in ("1", "2"):
+        client.submit(f"/people/{woman}/nights/{yesterday}/count", cramps=cramps)
+    assert [night.value for night in seen_of(client, woman)] == [1]
 
 
 def test_a_trial_is_exported_and_taken_in_once(client, woman):

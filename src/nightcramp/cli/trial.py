@@ -24,6 +24,7 @@ Examples:
   nightcramp trial advise nights.csv --measure sleep_foot_position    how many weeks would it take
   nightcramp trial new mine.json sleep_foot_position --answers answers.yaml --weeks 8
   nightcramp trial tonight mine.json                                  with it, or without
+  nightcramp trial reminders mine.json evenings.ics                   for a calendar; it gives nothing away
   nightcramp trial result mine.json nights.csv --plot nights.svg
   nightcramp trial export mine.json nights.csv p1.json                without name or dates, for pooling
   nightcramp trial pool p1.json p2.json --plot forest.svg
@@ -31,6 +32,7 @@ Examples:
 NIGHTS is a CSV file with the columns "night" (the date of its evening) and "cramps", and if you like "followed" and
 "disturbed" (yes or no). An empty cell is a night that was not written down, which is not a night without cramps.
 """
+_OUTCOME = 'What it is judged by: "cramps", "pain" or "nights_awake".'
 _FEWER = "The share of cramps that you hope to have less, such as 0.3."
 MOST_LETTERS = 5_000_000
 """Of a file."""
@@ -62,11 +64,15 @@ def _columns(command: Any) -> Any:
     "--measure", required=True, help='An action, such as "stretch_in_bed"; see "nightcramp knowledge actions".'
 )
 @click.option("--fewer", type=click.FloatRange(0.05, 0.95), default=0.4, show_default=True, help=_FEWER)
+@click.option("--outcome", default="cramps", show_default=True, help=_OUTCOME)
 @click.option("--json", "as_json", is_flag=True, help="Write JSON for programs.")
 @_columns
-def advise(*, nights: Path, measure: str, fewer: float, as_json: bool, night: str, value: str, dated_by: str) -> int:
+def advise(
+    *, nights: Path, measure: str, fewer: float, outcome: str, as_json: bool, night: str, value: str, dated_by: str
+) -> int:
     """Say how many weeks a trial would take, from nights without the measure."""
     from nightcramp.diary import trials
+    from nightcramp.diary.outcomes import outcome_of
 
     def run() -> int:
         pace = _action(measure).in_blocks
@@ -74,7 +80,7 @@ def advise(*, nights: Path, measure: str, fewer: float, as_json: bool, night: st
             raise trials.too_slow(measure)
         found = trials.plan(
             _read_nights(nights, night, value, dated_by), ratio=1 - fewer, onset_nights=pace.acts_within_nights,
-            offset_nights=pace.lasts_nights,
+            offset_nights=pace.lasts_nights, outcome=outcome_of(load_knowledge(), outcome),
         )  # fmt: skip
         if as_json:
             _show({"advice": found.advice, "weeks": found.weeks, "because": list(found.because)})
@@ -92,30 +98,36 @@ def advise(*, nights: Path, measure: str, fewer: float, as_json: bool, night: st
     "--answers", required=True, type=click.Path(path_type=Path), help="What is known of you: it must be safe."
 )
 @click.option("--weeks", type=WEEKS, default=8.0, show_default=True, help="How long it may last.")
+@click.option("--outcome", default="cramps", show_default=True, help=_OUTCOME)
 @click.option("--start", metavar="DAY", help="The first evening; today if it is not given.")
 @click.option("--seed", type=click.IntRange(0), help="Fixes the lot, to make the same schedule again.")
-def new(*, file: Path, measure: str, answers: Path, weeks: float, start: str | None, seed: int | None) -> int:
+def new(
+    *, file: Path, measure: str, answers: Path, weeks: float, outcome: str, start: str | None, seed: int | None
+) -> int:
     """Lay out a trial of a MEASURE that is safe for you, and write it to FILE."""
     from nightcramp.answers import AnswersError
     from nightcramp.diary import trials
+    from nightcramp.diary.outcomes import outcome_of
 
     def run() -> int:
         first = _day(start)
+        judged_by = outcome_of(load_knowledge(), outcome)
         action = _action(measure)
         try:
             known = read(answers, load_knowledge())
         except AnswersError as error:
             return refuse(error, as_json=False)
         made = trials.trial_of_action(
-            action, known, first, seed=secrets.randbelow(2**31) if seed is None else seed, weeks=weeks
-        )
+            action, known, first, seed=secrets.randbelow(2**31) if seed is None else seed, weeks=weeks,
+            outcome=judged_by,
+        )  # fmt: skip
         storage.check(file)
         file.write_text(json.dumps(trials.trial_as_object(made), indent=2) + "\n", encoding="utf-8")
         console.line(
             f"{made.question}\n"
             f"{made.nights} nights, in blocks of {made.block_nights}: from {made.start} to {made.end}.\n"
             f"Each evening ask: nightcramp trial tonight {file}\n"
-            "Write down each night how many cramps there were, also 0."
+            f"Write down each night, also a night without a cramp: {made.outcome.name}."
         )
         return exits.DONE
 
@@ -134,6 +146,31 @@ def tonight(*, file: Path, on: str | None) -> int:
         due = trials.arm_of(found, today, today)
         said = {"with": "Tonight with it.", "without": "Tonight without it.", None: "The trial does not run tonight."}
         console.line(f"{found.question}\n{said[due]}")
+        return exits.DONE
+
+    return _guarded(run)
+
+
+@trial.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("output", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--at", default="21:00", show_default=True, help="When to look, such as 20:30.")
+def reminders(*, file: Path, output: Path, at: str) -> int:
+    """Write a calendar (.ics) that asks each evening to look. It gives nothing away."""
+    try:
+        from nightcramp.diary.trials.reminders import reminders as made
+    except ModuleNotFoundError as error:
+        raise click.UsageError(f"{error.name} is missing. Install: pip install 'nightcramp[calendar]'") from None
+
+    def run() -> int:
+        found = _read_trial(file)
+        try:
+            time = datetime.time.fromisoformat(at).replace(tzinfo=None)
+        except ValueError:
+            raise click.BadParameter(f"{at!r} is no time of the day. Write it like 21:00.") from None
+        storage.check(output)
+        output.write_bytes(made(found, f"trial-{found.start}", _day(None), time))
+        console.line(f"Written: {output}. Each evening in it is the same.")
         return exits.DONE
 
     return _guarded(run)
@@ -249,8 +286,7 @@ def _action(name: str) -> Action:
 
     actions = load_knowledge().actions
     if name not in actions:
-        near = nearest(name, actions)
-        raise click.UsageError(f"There is no action {name!r}.{f' Did you mean {near}?' if near else ''}")
+        raise click.UsageError(f"There is no action {name!r}{nearest(name, actions) or '.'}")
     return actions[name]
 
 

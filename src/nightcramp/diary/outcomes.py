@@ -20,8 +20,8 @@ def outcome_of(knowledge: KnowledgeBase, name: str) -> Outcome:
     """
     known = {one.id: one for one in knowledge.collection("diary_outcomes")}
     if name not in known:
-        near = nearest(name, known)
-        raise TrialError("outcome", name[:60], "there is no such outcome", f"Use {near or ', '.join(known)}.")
+        problem = f"there is no such outcome{nearest(name, known)}"
+        raise TrialError("outcome", name[:60], problem, f"Use one of {', '.join(known)}.")
     found = known[name]
     return Outcome(found.name, found.kind, worthwhile=found.worthwhile, id=found.id)
 
