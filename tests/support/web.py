@@ -72,12 +72,12 @@ class Server:
             self.process.stdout.close()
 
 
-def start(folder: Path, *arguments: str, **environment: str) -> Server:
-    """Start a server as a user would."""
+def start(folder: Path, *arguments: str, log: int | None = None, **environment: str) -> Server:
+    """Start a server as a user would; ``log`` is where it writes its log, as for ``subprocess``."""
     own = {"NIGHTCRAMP_DATA": str(folder), "NIGHTCRAMP_DATABASE_URL": "", **environment}
     process = subprocess.Popen(
         [sys.executable, "-m", "nightcramp", "serve", "--no-open", "--port", "0", *arguments],
-        env={**os.environ, **own}, stdout=subprocess.PIPE, text=True,
+        env={**os.environ, **own}, stdout=subprocess.PIPE, stderr=log, text=True,
     )  # fmt: skip
     assert process.stdout is not None
     said = process.stdout.readline()
