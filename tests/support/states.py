@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import re
 import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -47,6 +48,10 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
 """People who are alone in their household."""
 
 
+UNLIKE = ("man of 78 on six tablets", "woman of 31 weeks", "woman with one leg swollen")
+"""Whose plans have parts that no other has."""
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class State:
     """A page as it is looked at.
@@ -56,6 +61,7 @@ class State:
         whose: whom the browser looks at.
         path: the address.
         do: what is done there; the page that comes of it is the one that is looked at.
+        is_alike: whether another state has all of its parts, so that only its picture is taken.
         home: which household: see :data:`HOMES`.
     """
 
@@ -63,6 +69,14 @@ class State:
     whose: str
     path: str
     do: Done | None = None
+    is_alike: bool = False
+
+    @property
+    def pattern(self) -> str:
+        """The address as the app has it."""
+        parts = {"today": "date", "last_night": "date", "running": "trial_id"}
+        path = re.sub(r"^/people/\{[^}]+\}", "/people/{person_id}", self.path.partition("?")[0].partition("#")[0])
+        return re.sub(r"\{(\w+)\}", lambda part: f"{{{parts.get(part[1], part[1])}}}", path)
 
     @property
     def home(self) -> str:
@@ -241,7 +255,7 @@ def of(whose: str, path: str) -> str:
 STATES: tuple[State, ...] = (
     State("home", "nobody", "/"),
     State("home-known", "Ann", "/"),
-    State("home-child", "Lily", "/"),
+    State("home-child", "Lily", "/", is_alike=True),
     State("home-new", "new", "/"),
     State("more", "Ann", "/more"),
     State("people-first", "nobody", "/people"),
@@ -249,35 +263,35 @@ STATES: tuple[State, ...] = (
     State("people-change", "Ann", of("Ann", "/change")),
     State("people-delete", "Ann", of("Ann", "/delete")),
     State("data", "Ann", "/data"),
-    State("data-one", "Ann", of("Ann", "/data")),
+    State("data-one", "Ann", of("Ann", "/data"), is_alike=True),
     # relief
     State("relief-age", "nobody", "/relief"),
-    State("relief-lines", "adult", "/relief"),
+    State("relief-lines", "adult", "/relief", is_alike=True),
     State("relief-lines-marked", "adult", "/relief", mark_first),
     State("relief-step", "adult", "/relief", LED),
     State("relief-child", "Lily", "/relief", lambda page: LED(page) if page.locator("#lines:visible").count() else None),
-    State("relief-next", "adult", "/relief", then(LED, press("It's not letting go"))),
-    State("relief-over", "adult", "/relief", passes(150)),
+    State("relief-next", "adult", "/relief", then(LED, press("It's not letting go")), is_alike=True),
+    State("relief-over", "adult", "/relief", passes(150), is_alike=True),
     State("relief-wrong", "adult", "/relief", then(LED, press("Something is wrong"))),
     State("relief-last", "adult", "/relief", then(LED, *[press("It's not letting go")] * 3)),
     State("relief-long", "adult", "/relief", passes(602)),
     State("relief-unknown", "adult", "/relief", press("I don't know")),
     State("relief-gone", "adult", "/relief", then(LED, press("It's gone"))),
     State("relief-urgent", "adult", "/relief", then(mark_first, press("Go on"))),
-    State("relief-clot", "clot", "/relief"),
+    State("relief-clot", "clot", "/relief", is_alike=True),
     State("relief-emergency", "emergency", "/relief"),
     State("relief-written", "adult", "/relief/written"),
     # the questions
     State("check-number", "new", of("new", "/check")),
     State("check-fault", "new", of("new", "/check"), then(lambda page: page.locator("main input:visible").first.fill("many"), press("Go on"))),
-    State("check-choice", "Mum", of("Mum", "/check")),
-    State("check-page", "adult", of("adult", "/check")),
+    State("check-choice", "Mum", of("Mum", "/check"), is_alike=True),
+    State("check-page", "adult", of("adult", "/check"), is_alike=True),
     State("check-page-marked", "adult", of("adult", "/check"), mark_first),
     State("check-page-open", "adult", of("adult", "/check"), open_all),
     State("check-yes", "asked", of("asked", "/check?ask=hard_knot")),
     State("check-pick", "asked", of("asked", "/check?ask=first_swollen_leg")),
     State("check-medicines", "asked", of("asked", "/check?ask=medicines")),
-    State("check-tests", "kidneys", of("kidneys", "/check?ask=magnesium")),
+    State("check-tests", "kidneys", of("kidneys", "/check?ask=magnesium"), is_alike=True),
     State("check-conflict", "adult", of("adult", "/check"), then(mark_first, meanwhile)),
     State("check-answers", "asked", of("asked", "/answers")),
     State("words", "adult", of("adult", "/check/words")),
@@ -289,18 +303,18 @@ STATES: tuple[State, ...] = (
     State("answer-none", "new", of("new", "/answer")),
     State("answer-diary", "Ann", of("Ann", "/answer")),
     State("answer-child", "Lily", of("Lily", "/answer")),
-    State("answer-tablets", "Dad", of("Dad", "/answer")),
-    *(State(f"answer-{whose}", whose, of(whose, "/answer"))
+    State("answer-tablets", "Dad", of("Dad", "/answer"), is_alike=True),
+    *(State(f"answer-{whose}", whose, of(whose, "/answer"), is_alike=True)
       for whose in ("typical", "clot", "magnesium", "pregnant", "restless", "kidneys", "emergency")),
     *(State(f"answer-open-{whose}", whose, of(whose, "/answer"), open_all) for whose in ("typical", "clot", "magnesium")),
     State("what-if", "typical", of("typical", "/what-if")),
     State("what-if-changed", "typical", of("typical", "/what-if?finding=one_leg_swollen&value=yes")),
     # plan
     State("plan-begun", "Ann", of("Ann", "/plan")),
-    State("plan-adult", "adult", of("adult", "/plan")),
-    *(State(f"plan-{name.replace(' ', '-')}", name, of(name, "/plan")) for name in INTERVIEWED),
+    State("plan-adult", "adult", of("adult", "/plan"), is_alike=True),
+    *(State(f"plan-{name.replace(' ', '-')}", name, of(name, "/plan"), is_alike=name not in UNLIKE) for name in INTERVIEWED),
     State("trials", "woman of 34", of("woman of 34", "/trials")),
-    State("trials-running", "Ann", of("Ann", "/trials")),
+    State("trials-running", "Ann", of("Ann", "/trials"), is_alike=True),
     State("trial-new", "woman of 34", of("woman of 34", "/trials/new?action=sleep_foot_position")),
     State("trial-running", "Ann", of("Ann", "/trials/{running}")),
     State("trial-result", "Ann", of("Ann", "/trials/{trial_id}")),
@@ -308,24 +322,24 @@ STATES: tuple[State, ...] = (
     State("food-found", "woman of 34", of("woman of 34", "/food"), then(fill_in("All food and drink of a usual day", DAY), press("Look at my day"))),
     State("food-fault", "woman of 34", of("woman of 34", "/food"), then(fill_in("All food and drink of a usual day", "2 glasses of moon dust"), press("Look at my day"))),
     State("safe", "woman of 34", of("woman of 34", "/safe")),
-    State("safe-care", "man of 67 who stands all day", of("man of 67 who stands all day", "/safe?q=stretching+before+bed")),
+    State("safe-care", "man of 67 who stands all day", of("man of 67 who stands all day", "/safe?q=stretching+before+bed"), is_alike=True),
     State("safe-ask", "woman of 34", of("woman of 34", "/safe?q=hot+water+bottle")),
     State("safe-no", "man on dialysis", of("man on dialysis", "/safe?q=magnesium+tablets")),
-    State("safe-many", "man of 78 on six tablets", of("man of 78 on six tablets", "/safe?q=heat")),
+    State("safe-many", "man of 78 on six tablets", of("man of 78 on six tablets", "/safe?q=heat"), is_alike=True),
     State("safe-nothing", "woman of 34", of("woman of 34", "/safe?q=magnesuim")),
-    State("article", "nobody", "/article"),
+    State("article", "nobody", "/article", is_alike=True),
     State("article-found", "nobody", "/article?q=needle"),
     State("article-dangerous", "nobody", "/article?verdict=harmful"),
     # nights
     State("nights-first", "adult", of("adult", "/nights")),
     State("nights-year", "Ann", of("Ann", "/nights")),
     State("nights-saved", "Ann", of("Ann", "/nights?saved={last_night}&was=missing")),
-    State("nights-one", "Ann", of("Ann", "/nights/{date}")),
+    State("nights-one", "Ann", of("Ann", "/nights/{date}"), is_alike=True),
     State("nights-open", "Ann", of("Ann", "/nights/{date}"), open_all),
     State("nights-new", "adult", of("adult", "/nights/{last_night}")),
     State("nights-day", "Ann", of("Ann", "/nights/{today}")),
     State("doctor", "Ann", of("Ann", "/doctor")),
-    State("doctor-new", "new", of("new", "/doctor")),
+    State("doctor-new", "new", of("new", "/doctor"), is_alike=True),
     # data, accounts, programs, errors
     State("import", "adult", of("adult", "/import")),
     State("import-meaning", "adult", of("adult", "/import"), imported()),
@@ -333,7 +347,7 @@ STATES: tuple[State, ...] = (
     State("import-done", "adult", of("adult", "/import"), then(as_somebody_new, imported("See what would be added", "Add 2 nights"))),
     State("data-fault", "Ann", "/data", no_export),
     State("sign-in", "accounts", "/sign-in"),
-    State("sign-in-fault", "accounts", "/sign-in", then(fill_in("Name", "ann"), fill_in("Password", "wrong"), press("Sign in"))),
+    State("sign-in-fault", "accounts", "/sign-in", then(fill_in("Name", "ann"), fill_in("Password", "wrong"), press("Sign in")), is_alike=True),
     State("account", "accounts", "/account"),
     State("api", "nobody", "/api"),
     State("api-open", "nobody", "/api#post-assess", lambda page: page.locator("#post-assess > summary").click()),

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from nightcramp.answers import read_file
 from nightcramp.diary.database import Started
+from support.web import text_of
 
 TODAY = datetime.datetime.now().astimezone().date()
 LAST_NIGHT = TODAY - datetime.timedelta(1)
@@ -362,3 +363,18 @@ def test_a_night_to_come_is_not_offered(client):
     person = client.new_person()
     assert client.get(f"/people/{person}/nights/{TODAY + datetime.timedelta(1)}").status_code == 404
     assert client.get(f"/people/{person}/nights/soon").status_code == 422
+
+
+def test_what_a_device_counted_stands_beside_the_nights(client):
+    person = client.new_person("me")
+    counted = {"hours_asleep": 7.25, "times_awake": 12, "steps": 8412}
+    client.put(f"/api/v1/people/{person}/exposures/{LAST_NIGHT}", json={"exposures": counted})
+    night = text_of(client.get(f"/people/{person}/nights/{LAST_NIGHT}"))
+    assert "7.2 " in night
+    assert "Times awake, for any reason 12" in night
+    assert "Steps, on the day 8,412" in night
+    assert "it is not sleep lost to a cramp" in night
+    weeks = text_of(client.get(f"/people/{person}/nights"))
+    assert "Hours asleep a night, by a device" in weeks
+    assert "they do not say what causes what" in weeks
+    assert "What a device counted" not in client.get(f"/people/{person}/nights/{LONG_AGO}").text
