@@ -16,7 +16,7 @@ from nightcramp.diary.trials.pooling import Pooled
 
 _CROSS = "\N{MULTIPLICATION SIGN}"
 _INK, _WITH, _PALE = "#1a1a2e", "#0b6e8f", "#d7ecf3"
-_ROOM_FOR_WITHOUT = 44
+_ROOM_FOR_WITHOUT = 50
 _RATIO_MARKS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0)
 
 
