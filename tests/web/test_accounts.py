@@ -16,20 +16,21 @@ from nightcramp.web import Settings, SettingsError, create_app
 from nightcramp.web.sign_in import PUBLIC, SESSION_COOKIE, Tries
 from support.web import FormClient, axe, start
 
+pytestmark = pytest.mark.both_databases
+
 PASSWORDS = {"anna": "kalter mond leiter 7", "ben": "seven brown lamps"}
 SECRET = "Annas own secret"
 
 
 @pytest.fixture
-def url(tmp_path):
+def url(database_url):
     """A database with two accounts."""
-    url = f"sqlite:///{tmp_path / 'nightcramp.db'}"
-    database = Database(url)
+    database = Database(database_url)
     with database.session() as session:
         for name, password in PASSWORDS.items():
             Accounts(session).add(name, password)
     database.close()
-    return url
+    return database_url
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ import pytest
 from nightcramp.diary.people import People
 from support.web import axe
 
+pytestmark = pytest.mark.both_databases
+
 
 def people_of(client):
     with client.app.state.context.database.session() as session:
@@ -115,6 +117,7 @@ def test_nothing_is_deleted_without_the_word(client, word):
     assert people_of(client) == ["Mum"]
 
 
+@pytest.mark.sqlite_only
 def test_what_was_deleted_is_not_left_in_the_file(client):
     with_a_night(client, "Xanthippe")
     file = client.app.state.context.database.file
@@ -124,6 +127,7 @@ def test_what_was_deleted_is_not_left_in_the_file(client):
     assert b"Xanthippe" not in everything()
 
 
+@pytest.mark.sqlite_only
 def test_a_copy_on_this_computer_holds_everything_and_is_for_its_owner_alone(client):
     with_a_night(client)
     reply = client.submit("/data/copy")
@@ -135,6 +139,7 @@ def test_a_copy_on_this_computer_holds_everything_and_is_for_its_owner_alone(cli
     connection.close()
 
 
+@pytest.mark.sqlite_only
 def test_the_page_says_where_everything_is(client):
     assert str(client.app.state.context.database.file) in client.get("/data").text
     assert "Nothing is kept yet" in client.get("/data").text

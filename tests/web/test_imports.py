@@ -13,6 +13,8 @@ from nightcramp.diary.database import Cramp, Exposure, Night
 from support import import_files as files
 from support.web import axe
 
+pytestmark = pytest.mark.both_databases
+
 NIGHT = datetime.date(2026, 3, 1)
 
 

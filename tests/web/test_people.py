@@ -10,6 +10,8 @@ from playwright.sync_api import expect
 from nightcramp.diary.people import MOST_PEOPLE, People
 from support.web import axe
 
+pytestmark = pytest.mark.both_databases
+
 
 def kept(client):
     with client.app.state.context.database.session() as session:

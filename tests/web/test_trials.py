@@ -14,6 +14,8 @@ from nightcramp.diary.database import Exposure, KeptTrial, Night
 from nightcramp.diary.trials import blocks, trial_of
 from support.web import axe
 
+pytestmark = pytest.mark.both_databases
+
 MEASURE = "sleep_foot_position"
 
 

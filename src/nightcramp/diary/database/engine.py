@@ -57,6 +57,8 @@ class Database:
             if self.file is not None:
                 event.listen(self.engine, "connect", _prepare_sqlite)
             self._migrate()
+            if self.file is not None:
+                self._use_wal()
         except (sqlalchemy.exc.OperationalError, sqlalchemy.exc.DatabaseError, sqlalchemy.exc.ArgumentError) as error:
             raise DatabaseError(f"The database cannot be opened: {_in_one_line(error)}") from error
         if self.file is not None:
@@ -94,6 +96,11 @@ class Database:
             with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                 connection.exec_driver_sql("vacuum")
                 connection.exec_driver_sql("pragma wal_checkpoint(truncate)")
+
+    def _use_wal(self) -> None:
+        """Let readers not wait for a writer. The file remembers it; that of a newer version is never asked to."""
+        with self.engine.connect() as connection:
+            connection.exec_driver_sql("pragma journal_mode = wal")
 
     # --- migrations
 
@@ -182,7 +189,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     for pragma in (
         "foreign_keys = on", "secure_delete = on",
-        f"busy_timeout = {WAIT_SECONDS * 1000}", "journal_mode = wal", "synchronous = full",
+        f"busy_timeout = {WAIT_SECONDS * 1000}", "synchronous = full",
     ):  # fmt: skip
         cursor.execute(f"pragma {pragma}")
     cursor.close()
