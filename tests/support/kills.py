@@ -197,7 +197,9 @@ class _Run:
         with database.session() as session:
             there = collections.Counter(_marks(session, person))
             receipts = session.scalars(sqlalchemy.select(Receipt).where(Receipt.person_id == person))
-            self.figures.half_written = _short_nights(session, person) + sum("reply" not in one.answer for one in receipts)
+            self.figures.half_written = _short_nights(session, person) + sum(
+                "reply" not in one.answer for one in receipts
+            )
         database.close()
         figures = self.figures
         figures.writes = len(acknowledged) + len(open_)

@@ -22,10 +22,10 @@ def knowledge() -> KnowledgeBase:
 
 @pytest.fixture
 def client(database_url: str, knowledge: KnowledgeBase) -> Iterator[FormClient]:
-    """The app without a network, on an empty database."""
+    """The app without a network, on an empty database. It is not warmed up: that would cost more than most tests."""
     app = create_app(Settings(database_url=database_url), knowledge)
-    with FormClient(app, base_url="http://localhost", raise_server_exceptions=False) as found:
-        yield found
+    yield FormClient(app, base_url="http://localhost", raise_server_exceptions=False)
+    app.state.context.database.close()
 
 
 @pytest.fixture(scope="session")

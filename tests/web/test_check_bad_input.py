@@ -6,7 +6,6 @@ import re
 
 import pytest
 
-pytestmark = pytest.mark.both_databases
 
 FIRST = {"age": 46, "sex": "female"}
 

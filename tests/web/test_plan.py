@@ -23,7 +23,6 @@ from support.interviewed import PEOPLE, interviewed
 from support.safety import asked, read_safety_cases
 from support.web import add, axe, text_of
 
-pytestmark = pytest.mark.both_databases
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("plan_*.yaml"))
 EMERGENCY = {"age": 40, "sex": "male", "leg_cold_pale_blue": True, "leg_change_sudden": True, "leg_pain_sudden": True}
@@ -125,6 +124,7 @@ def begun(client):
         return [(row.action, row.on, row.judge_on, row.ended_on) for row in session.query(Started)]
 
 
+@pytest.mark.both_databases
 def test_what_is_begun_is_kept_with_the_day_to_judge_it_and_can_be_stopped(client, knowledge):
     me = client.new_person("me", **answers_named("plan_woman_of_46", knowledge).raw())
     today = datetime.date.today()  # noqa: DTZ011

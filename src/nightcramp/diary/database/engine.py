@@ -56,9 +56,7 @@ class Database:
             self.engine = sqlalchemy.create_engine(self.url, pool_pre_ping=self.file is None)
             if self.file is not None:
                 event.listen(self.engine, "connect", _prepare_sqlite)
-            self._migrate()
-            if self.file is not None:
-                self._use_wal()
+            self._take_shape()
         except (sqlalchemy.exc.OperationalError, sqlalchemy.exc.DatabaseError, sqlalchemy.exc.ArgumentError) as error:
             raise DatabaseError(f"The database cannot be opened: {_in_one_line(error)}") from error
         if self.file is not None:
@@ -103,6 +101,15 @@ class Database:
             connection.exec_driver_sql("pragma journal_mode = wal")
 
     # --- migrations
+
+    def _take_shape(self) -> None:
+        try:
+            self._migrate()
+            if self.file is not None:
+                self._use_wal()
+        except Exception:
+            self.engine.dispose()  # nor is a file left beside the database
+            raise
 
     def _migrate(self) -> None:
         config = _alembic(self.url)
