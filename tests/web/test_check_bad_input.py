@@ -6,7 +6,6 @@ import re
 
 import pytest
 
-
 FIRST = {"age": 46, "sex": "female"}
 
 

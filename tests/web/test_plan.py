@@ -23,7 +23,6 @@ from support.interviewed import PEOPLE, interviewed
 from support.safety import asked, read_safety_cases
 from support.web import add, axe, text_of
 
-
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("plan_*.yaml"))
 EMERGENCY = {"age": 40, "sex": "male", "leg_cold_pale_blue": True, "leg_change_sudden": True, "leg_pain_sudden": True}
 

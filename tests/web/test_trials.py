@@ -14,7 +14,6 @@ from nightcramp.diary.database import Exposure, KeptTrial, Night
 from nightcramp.diary.trials import blocks, trial_of
 from support.web import axe
 
-
 MEASURE = "sleep_foot_position"
 
 
