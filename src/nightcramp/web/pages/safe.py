@@ -17,7 +17,8 @@ from nightcramp.plan.lookup import lookup
 from nightcramp.report.safety import Safety, answer, is_it_safe, kind_of
 from nightcramp.web.context import Known, KnownPerson, Transaction
 from nightcramp.web.errors import ProblemError
-from nightcramp.web.pages.plan import is_emergency, plan_of, to_emergency
+from nightcramp.web.pages.plan import to_emergency
+from nightcramp.web.planned import is_emergency, plan_of
 from nightcramp.web.templates import is_part, page
 
 router = APIRouter(prefix="/people/{person_id}/safe")
