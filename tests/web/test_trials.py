@@ -14,7 +14,6 @@ from nightcramp.answers import read_file
 from nightcramp.diary.database import Exposure, KeptTrial, Night
 from nightcramp.diary.outcomes import READ
 from nightcramp.diary.trials import blocks, trial_of
-from support.web import axe
 
 MEASURE = "sleep_foot_position"
 
@@ -73,6 +72,7 @@ def write_nights(client, person, nights, **exposures):
                 session.add(Exposure(person_id=person, date=date, what=what, amount=amounts[back - 1]))
 
 
+@pytest.mark.both_databases
 def test_what_may_be_tried_is_offered_and_begun_in_one_tap(client, woman):
     assert "Keep the feet from pointing down" in client.get(f"/people/{woman}/trials").text
     reply = begin(client, woman)
@@ -89,6 +89,7 @@ def test_what_comes_later_is_nowhere_on_the_page(client, woman):
     assert client.get(f"/people/{woman}/trials/{row.id}/nights.svg").status_code == 409
 
 
+@pytest.mark.both_databases
 def test_only_one_thing_is_tried_at_a_time(client, woman):
     begin(client, woman)
     reply = begin(client, woman, "sleep_warm_socks")
@@ -309,6 +310,7 @@ def test_a_trial_of_pain_or_sleep_has_a_result(client, woman, outcome):
     assert {"pain": "worst pain (0 to 10) would be about", "nights_awake": "nights awake a week"}[outcome] in page
 
 
+@pytest.mark.both_databases
 def test_a_trial_is_ended_early_and_says_so(client, woman):
     begin(client, woman)
     trial = kept(client, woman).id
@@ -366,6 +368,7 @@ def test_a_night_written_down_twice_is_one_night_of_the_trial(client, woman):
     assert [night.value for night in seen_of(client, woman)] == [1]
 
 
+@pytest.mark.both_databases
 def test_a_trial_is_exported_and_taken_in_once(client, woman):
     begin(client, woman)
     content = client.get("/data/nightcramp.json").content
@@ -376,22 +379,3 @@ def test_the_page_for_the_doctor_needs_no_answers(client):
     person = client.new_person("me")
     assert client.get(f"/people/{person}/doctor").status_code == 200
     assert client.get(f"/people/{person}/doctor.pdf").content.startswith(b"%PDF")
-
-
-@pytest.mark.parametrize("size", ["phone", "desktop"])
-@pytest.mark.parametrize("colours", ["light", "dark"])
-def test_the_pages_have_no_fault_for_those_who_cannot_see_them(visit, size, colours, knowledge, request):
-    answers = read_file(request.config.rootpath / "examples" / "plan_woman_of_46.yaml", knowledge).raw()
-    page = visit(size, color_scheme=colours)
-    person = page.request.post("/api/v1/people", data={"name": "Ann"}).json()["id"]
-    assert page.request.put(f"/api/v1/people/{person}/answers", data=answers).ok
-    page.goto(f"/people/{person}/trials")
-    assert axe(page) == []
-    page.get_by_role("link", name="Keep the feet from pointing down").click()
-    page.wait_for_url("**/trials/new*")
-    assert axe(page) == []
-    page.get_by_role("button", name="Begin tonight").click()
-    page.get_by_role("heading", name="Your trial").wait_for()
-    assert axe(page) == []
-    page.goto(f"/people/{person}/doctor")
-    assert axe(page) == []

@@ -50,7 +50,6 @@ class Plan:
             ever answer), with the reason in ``because``.
         weeks: the shortest trial with a good chance; for "long" the longest looked at; none for "not".
         powers: the chances that were simulated, by length: those that were needed to find the shortest.
-        chance: that a trial of this length finds the effect.
         rate: by the baseline, with a 90 % interval: a week for counts, a night for scores.
         ratio: the effect that was hoped for.
         outcome: what is measured.
@@ -59,11 +58,15 @@ class Plan:
     advice: Literal["go", "long", "not"]
     weeks: float | None
     powers: tuple[Power, ...]
-    chance: float
     rate: tuple[float, float, float]
     ratio: float
     because: tuple[str, ...]
     outcome: Outcome = CRAMPS
+
+    @property
+    def chance(self) -> float:
+        """That a trial of the advised length finds the effect; where none is advised, that the longest does."""
+        return next((power.chance for power in self.powers if power.weeks == self.weeks), self.powers[-1].chance)
 
 
 def plan(
@@ -141,10 +144,10 @@ def _advised(powers: list[Power], rate: tuple[float, float, float], ratio: float
         *(f"{power.weeks} weeks would find it in {100 * power.chance:.0f} of 100 trials" for power in powers),
     )
     if last.chance >= ENOUGH:
-        return Plan("go", last.weeks, tuple(powers), last.chance, rate, ratio, because, outcome)
+        return Plan("go", last.weeks, tuple(powers), rate, ratio, because, outcome)
     if last.chance >= TOO_LITTLE:
-        return Plan("long", last.weeks, tuple(powers), last.chance, rate, ratio, because, outcome)
-    return Plan("not", None, tuple(powers), last.chance, rate, ratio, because, outcome)
+        return Plan("long", last.weeks, tuple(powers), rate, ratio, because, outcome)
+    return Plan("not", None, tuple(powers), rate, ratio, because, outcome)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

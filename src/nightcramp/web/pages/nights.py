@@ -11,11 +11,13 @@ from fastapi.responses import RedirectResponse
 
 from nightcramp.diary import days
 from nightcramp.diary.escalation import Escalation
+from nightcramp.diary.measured import Averages, by_week
 from nightcramp.diary.nights import Entry, Nights
-from nightcramp.diary.people import keep_answers
-from nightcramp.diary.started import may_begin, running
+from nightcramp.diary.people import ConflictError
+from nightcramp.web import escalated
 from nightcramp.web.context import Context, InContext, Known, KnownPerson, OnePerson, Transaction
 from nightcramp.web.diary import InDiary
+from nightcramp.web.planned import tonights
 from nightcramp.web.templates import page
 from nightcramp.web.week_chart import Begun, Chart, chart
 
@@ -50,12 +52,13 @@ def overview(
         for one in diary.actions()
         if one.action in diary.knowledge.actions
     ]
+    measured = by_week(diary.measured(datetime.date(year - 1, 12, 1), last), diary.measurements())
     last_night = today - NIGHT
     return page(
         request, "nights.html", person=known.person, diary=diary, today=today, year=year, first_year=first_year,
         last_night=last_night, night=diary.get(last_night), saved=_saved(diary, saved, was),
         months=days.months(year, counts, today), open_months=OPEN_MONTHS, has_nights=first_night is not None,
-        charts=_charts(counts, year, last, begun),
+        charts=_charts(counts, year, last, begun, measured),
         total=days.summary(day for month in days.months(year, counts, last) for day in month.days),
         escalation=look(context, known, diary),
     )  # fmt: skip
@@ -64,12 +67,7 @@ def overview(
 @router.get("/tonight")
 def tonight(request: Request, known: KnownPerson, diary: InDiary, context: InContext) -> Response:
     """Tonight's one thing: the first that was begun and is still safe, else the one to try first."""
-    plan = context.assessments.of(known.answers).plan
-    action, is_going = None, False
-    if not plan.is_emergency and plan.holds_prevention:
-        going = [one.action for one in running(diary.session, known.person) if may_begin(plan, one.action)]
-        action = diary.knowledge.actions[going[0]] if going else plan.try_first.action if plan.try_first else None
-        is_going = bool(going)
+    action, is_going = tonights(context.assessments.of(known.answers).plan, known, diary.session)
     return page(request, "tonight.html", person=known.person, action=action, going=is_going, today=diary.today)
 
 
@@ -84,10 +82,10 @@ def confirm(
     known: KnownPerson, diary: InDiary, context: InContext, session: Transaction, seal: Annotated[str, Form()] = ""
 ) -> Response:
     """Add what the diary says to the answers, if it still says what was shown."""
-    found = look(context, known, diary)
-    if found is None or found.seal != seal:
+    try:
+        escalated.confirm(session, known.person, look(context, known, diary), seal)
+    except ConflictError:  # the page shows what it says now
         return RedirectResponse(f"/people/{known.person.id}/nights", SEE_OTHER)
-    keep_answers(session, known.person, found.answers.raw(), diary.knowledge)
     return RedirectResponse(f"/people/{known.person.id}/answer", SEE_OTHER)
 
 
@@ -127,14 +125,20 @@ def _saved(diary: Nights, date: datetime.date | None, was: str) -> dict[str, Any
     }  # fmt: skip
 
 
-def _charts(counts: dict[datetime.date, int | None], year: int, last: datetime.date, begun: list[Begun]) -> list[Chart]:
+def _charts(
+    counts: dict[datetime.date, int | None],
+    year: int,
+    last: datetime.date,
+    begun: list[Begun],
+    measured: list[Averages],
+) -> list[Chart]:
     """The weeks of the year in pictures of a quarter each, the latest one first."""
     found = []
     end = days.monday_of(last)
     first_of_year = datetime.date(year, 1, 1)
     for _ in range(CHARTS):
         first = end - (WEEKS_OF_A_CHART - 1) * days.WEEK
-        found.append(chart(days.weeks(first, min(end + days.WEEK - NIGHT, last), counts), begun))
+        found.append(chart(days.weeks(first, min(end + days.WEEK - NIGHT, last), counts), begun, measured))
         end = first - days.WEEK
         if end + days.WEEK <= first_of_year:
             break

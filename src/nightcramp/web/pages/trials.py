@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from nightcramp.diary.errors import DiaryError
-from nightcramp.diary.kept_trials import NIGHT, KeptTrials, Standing
+from nightcramp.diary.kept_trials import NIGHT, KeptTrials
 from nightcramp.diary.nights import Nights
 from nightcramp.diary.noticed import noticed
 from nightcramp.diary.outcomes import DEFAULT, outcome_of
@@ -17,16 +17,21 @@ from nightcramp.diary.trials.picture import nights as draw
 from nightcramp.knowledge.schema import Action
 from nightcramp.web.context import Known, KnownPerson
 from nightcramp.web.diary import InDiary
-from nightcramp.web.errors import NotThereError, ProblemError
+from nightcramp.web.errors import ProblemError
 from nightcramp.web.night_form import amounts_of, disturbances
 from nightcramp.web.pages.night import Filled
 from nightcramp.web.templates import page
+from nightcramp.web.tried import (
+    USUAL_WEEKS,
+    action_of,
+    advice_of,
+    candidates,
+    standing_of,
+    weeks_of,
+)
 
 router = APIRouter(prefix="/people/{person_id}/trials")
 SEE_OTHER = 303
-HOPED = 0.6
-"""The rate ratio that the planner looks for where the action has none that is better: two fifths fewer."""
-SHORTEST_WEEKS, LONGEST_WEEKS = 2, 26
 
 
 @router.get("")
@@ -48,7 +53,7 @@ def overview(request: Request, known: KnownPerson, diary: InDiary) -> Response:
 @router.get("/new")
 def ask(request: Request, known: KnownPerson, diary: InDiary, action: str = "", outcome: str = DEFAULT) -> Response:
     """What a trial of an action would be, and how long it would take."""
-    return _form(request, known, diary, _action(known, action), outcome, None)
+    return _form(request, known, diary, action_of(known, action), outcome, None)
 
 
 @router.post("")
@@ -61,9 +66,9 @@ def begin(
     outcome: str = Form(DEFAULT),
 ) -> Response:
     """Begin tonight."""
-    chosen = _action(known, action)
+    chosen = action_of(known, action)
     try:
-        length = _weeks(weeks)
+        length = weeks_of(weeks)
         judged_by = outcome_of(diary.knowledge, outcome)
         kept = _trials(diary).begin(chosen, known.answers, weeks=length, outcome=judged_by)
     except TrialError as error:
@@ -80,7 +85,7 @@ def one(request: Request, known: KnownPerson, diary: InDiary, trial_id: str, not
 @router.post("/{trial_id}/last-night")
 def note_last_night(request: Request, known: KnownPerson, diary: InDiary, trial_id: str, filled: Filled) -> Response:
     """Note whether last night's plan was followed, and whether something else changed."""
-    _, standing = _standing(diary, trial_id)
+    _, standing = standing_of(known, diary.session, trial_id, diary.today)
     if standing.last_night is None:
         raise ProblemError(409, "The trial did not run last night.")
     asked = [standing.trial.measure, *(one.id for one in disturbances(diary.knowledge, {}))]
@@ -92,9 +97,9 @@ def note_last_night(request: Request, known: KnownPerson, diary: InDiary, trial_
 
 
 @router.get("/{trial_id}/reminders.ics")
-def calendar(diary: InDiary, trial_id: str, at: str = "") -> Response:
+def calendar(known: KnownPerson, diary: InDiary, trial_id: str, at: str = "") -> Response:
     """A reminder for each evening, for the calendar of a phone; it gives nothing away."""
-    trials, standing = _standing(diary, trial_id)
+    trials, standing = standing_of(known, diary.session, trial_id, diary.today)
     if standing.is_over:
         raise ProblemError(409, "The trial is over.")
     try:
@@ -119,7 +124,7 @@ def _page(
     noted: bool = False,
     error: DiaryError | None = None,
 ) -> Response:
-    trials, standing = _standing(diary, trial_id)
+    trials, standing = standing_of(known, diary.session, trial_id, diary.today)
     result = words = problem = None
     if standing.is_over:
         try:
@@ -136,13 +141,14 @@ def _page(
         stop=None if standing.is_over else trials.stop(standing.kept, known.answers),
         action=known.answers.knowledge.actions.get(standing.kept.action),
         picture=f"{request.url.path}/nights.svg" if result else "",
+        drawn=draw(result.series, standing.trial.question, is_alone=False) if result else "",
     )  # fmt: skip
 
 
 @router.get("/{trial_id}/nights.svg")
-def picture(diary: InDiary, trial_id: str) -> Response:
+def picture(known: KnownPerson, diary: InDiary, trial_id: str) -> Response:
     """The nights of a trial that is over."""
-    trials, standing = _standing(diary, trial_id)
+    trials, standing = standing_of(known, diary.session, trial_id, diary.today)
     try:
         series = trials.result(standing.kept).series
     except TrialError as error:
@@ -151,28 +157,14 @@ def picture(diary: InDiary, trial_id: str) -> Response:
 
 
 @router.post("/{trial_id}/end")
-def end(diary: InDiary, trial_id: str, why: str = Form("wanted")) -> Response:
+def end(known: KnownPerson, diary: InDiary, trial_id: str, why: str = Form("wanted")) -> Response:
     """End a trial before its time."""
-    trials, standing = _standing(diary, trial_id)
+    trials, standing = standing_of(known, diary.session, trial_id, diary.today)
     try:
         trials.end(standing.kept, why)
     except TrialError as error:
         raise ProblemError(409, str(error)) from error
     return RedirectResponse(f"/people/{diary.person.id}/trials/{trial_id}", SEE_OTHER)
-
-
-def candidates(known: Known) -> list[Action]:
-    """The actions that this person may try, those of which most is hoped first."""
-    found = []
-    for action in known.answers.knowledge.actions.values():
-        if action.in_blocks is None:
-            continue
-        try:
-            may_try(action, known.answers)
-        except TrialError:
-            continue
-        found.append(action)
-    return sorted(found, key=lambda action: action.rate_ratio.value if action.rate_ratio else 1.0)
 
 
 def _form(
@@ -187,12 +179,11 @@ def _form(
     except TrialError as problem:
         refused = problem
     try:
-        hoped = min(HOPED, action.rate_ratio.value) if action.rate_ratio else HOPED
         judged_by = outcome_of(diary.knowledge, chosen)
-        advice = _trials(diary).advice(action, hoped, judged_by) if refused is None else None
+        advice = advice_of(_trials(diary), action, judged_by) if refused is None else None
     except TrialError as problem:
         advice_missing = problem
-    weeks = advice.weeks if advice and advice.weeks else 8
+    weeks = advice.weeks if advice and advice.weeks else USUAL_WEEKS
     return page(
         request, "trial_new.html", status=422 if error else 200, person=known.person, action=action, refused=refused,
         advice=plan_in_words(advice) if advice else "", advised=advice.advice if advice else "", weeks=f"{weeks:g}",
@@ -203,34 +194,3 @@ def _form(
 def _trials(diary: Nights) -> KeptTrials:
     """The trials of the person of a diary, on the same clock."""
     return KeptTrials(diary.session, diary.person, diary.knowledge, diary.today)
-
-
-def _standing(diary: Nights, trial_id: str) -> tuple[KeptTrials, Standing]:
-    trials = _trials(diary)
-    kept = trials.get(trial_id)
-    if kept is None:
-        raise NotThereError("trial", trial_id)
-    return trials, trials.standing(kept)
-
-
-def _action(known: Known, name: str) -> Action:
-    found = known.answers.knowledge.actions.get(name)
-    if found is None:
-        raise NotThereError("action", name)
-    return found
-
-
-def _weeks(text: str) -> float:
-    """The length that was typed.
-
-    Raises:
-        TrialError: it is no length.
-    """
-    try:
-        weeks = float(text.replace(",", "."))
-    except ValueError:
-        weeks = 0.0
-    if not SHORTEST_WEEKS <= weeks <= LONGEST_WEEKS:
-        raise TrialError("weeks", text[:20], f"it is no number from {SHORTEST_WEEKS} to {LONGEST_WEEKS}",
-                         "Write how many weeks, such as 8.")  # fmt: skip
-    return weeks
