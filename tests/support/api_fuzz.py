@@ -132,10 +132,13 @@ def main(examples: int) -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         app = create_app(Settings(database_url=f"sqlite:///{folder}/nightcramp.db"))
+        operations = sum(len(ways) for ways in app.openapi()["paths"].values())
         with FormClient(app, base_url="http://localhost", raise_server_exceptions=False) as client:
             found = fuzz(client, app.openapi(), examples, seed=random.randrange(2**32))
     statuses = ", ".join(f"{status}: {count:,}" for status, count in sorted(found.items()))
-    sys.stdout.write(f"{found.total():,} requests, none answered with a 5xx or not as described ({statuses})\n")
+    sys.stdout.write(
+        f"{operations} operations, {found.total():,} requests, none answered with a 5xx or not as described ({statuses})\n"
+    )
 
 
 if __name__ == "__main__":
