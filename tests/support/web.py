@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -73,12 +74,12 @@ class Server:
             self.process.stdout.close()
 
 
-def start(folder: Path, *arguments: str, **environment: str) -> Server:
-    """Start a server as a user would."""
+def start(folder: Path, *arguments: str, log: int | None = None, **environment: str) -> Server:
+    """Start a server as a user would; ``log`` is where it writes its log, as for ``subprocess``."""
     own = {"NIGHTCRAMP_DATA": str(folder), "NIGHTCRAMP_DATABASE_URL": "", **environment}
     process = subprocess.Popen(
         [sys.executable, "-m", "nightcramp", "serve", "--no-open", "--port", "0", *arguments],
-        env={**os.environ, **own}, stdout=subprocess.PIPE, text=True,
+        env={**os.environ, **own}, stdout=subprocess.PIPE, stderr=log, text=True,
     )  # fmt: skip
     assert process.stdout is not None
     said = process.stdout.readline()
@@ -100,9 +101,10 @@ def is_ours(url: str, address: str) -> None:
     assert url.startswith((address, "data:", "blob:")), f"{url} leaves this machine"
 
 
-def axe(page: Page) -> list[str]:
-    """What axe-core finds wrong with the page, one line each."""
-    found = Axe().run(page)
+def axe(page: Page, rules: Sequence[str] = ()) -> list[str]:
+    """What axe-core finds wrong with the page, one line each; ``rules`` are the only ones it tries."""
+    chosen = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else {}
+    found = Axe().run(page, options={"resultTypes": ["violations"], **chosen})
     return [
         f"{fault['id']}: {node['target']} {node['failureSummary']}"
         for fault in found.response["violations"]

@@ -12,7 +12,6 @@ from playwright.sync_api import expect
 from nightcramp.web.api.listing import PERSON, example_of, groups
 from support.api import API, PEOPLE
 from support.api_fuzz import fuzz
-from support.web import axe
 
 EXAMPLES = 3
 """Requests of each kind for each operation; ``make fuzz-api`` tries more."""
@@ -75,16 +74,13 @@ def test_every_page_and_every_operation_has_its_own_name(described):
     assert "HTTPValidationError" not in json.dumps(described.spec)
 
 
-@pytest.mark.parametrize("size", ["phone", "desktop"])
-@pytest.mark.parametrize("colours", ["light", "dark"])
-def test_a_person_can_read_what_programs_can_ask_for(visit, described, size, colours):
-    page = visit(size, "/api", color_scheme=colours)
+def test_a_person_can_read_what_programs_can_ask_for(visit, described):
+    page = visit("phone", "/api")
     one = page.locator("details#post-assess")
     one.locator("summary").click()
     assert "curl --json" in one.get_by_label("Command: POST /api/v1/assess").inner_text()
     expect(one.get_by_label("Example of a reply: POST /api/v1/assess")).to_be_visible()
     assert page.locator("details").count() == len(operations(described.spec))
-    assert axe(page) == []
 
 
 def sent(command, person):

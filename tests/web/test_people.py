@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import expect
 
 from nightcramp.diary.people import MOST_PEOPLE, People
-from support.web import axe
 
 pytestmark = pytest.mark.both_databases
 
@@ -89,7 +88,6 @@ def test_after_a_person_is_deleted_another_one_is_looked_at(client):
     assert "Mum" in client.get("/more").text
 
 
-@pytest.mark.parametrize("colours", ["light", "dark"])
 def test_people_are_managed_without_script_and_by_everybody(visit, colours):
     page = visit("phone", "/people", java_script_enabled=False, color_scheme=colours)
     page.get_by_label("Name").fill("Grandma")
@@ -108,17 +106,15 @@ def test_people_are_managed_without_script_and_by_everybody(visit, colours):
     page.wait_for_url("**/people?done=deleted")
 
 
-@pytest.mark.parametrize("colours", ["light", "dark"])
 @pytest.mark.parametrize(
     "path", ["/people", "/people/{person}/change", "/people/{person}/delete", "/data", "/people/{person}/data"]
 )
-def test_the_pages_of_people_and_data_have_no_barrier(visit, colours, path):
-    page = visit("phone", "/people", color_scheme=colours)
+def test_the_targets_of_the_pages_of_people_and_data_are_large_enough(visit, path):
+    page = visit("phone", "/people")
     page.get_by_role("button", name="It is about me").click()
     page.wait_for_url("**/check")
     person = re.search(r"/people/(\w+)/", page.url)[1]
     page.goto(path.replace("{person}", person))
-    assert axe(page) == []
     for target in page.locator(
         "main a.button, main button, main select, main input:not([type=hidden]):not([type=radio])"
     ).all():

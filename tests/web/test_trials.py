@@ -12,7 +12,6 @@ from pypdf import PdfReader
 from nightcramp.answers import read_file
 from nightcramp.diary.database import Exposure, KeptTrial, Night
 from nightcramp.diary.trials import blocks, trial_of
-from support.web import axe
 
 MEASURE = "sleep_foot_position"
 
@@ -141,22 +140,3 @@ def test_the_page_for_the_doctor_needs_no_answers(client):
     person = client.new_person("me")
     assert client.get(f"/people/{person}/doctor").status_code == 200
     assert client.get(f"/people/{person}/doctor.pdf").content.startswith(b"%PDF")
-
-
-@pytest.mark.parametrize("size", ["phone", "desktop"])
-@pytest.mark.parametrize("colours", ["light", "dark"])
-def test_the_pages_have_no_fault_for_those_who_cannot_see_them(visit, size, colours, knowledge, request):
-    answers = read_file(request.config.rootpath / "examples" / "plan_woman_of_46.yaml", knowledge).raw()
-    page = visit(size, color_scheme=colours)
-    person = page.request.post("/api/v1/people", data={"name": "Ann"}).json()["id"]
-    assert page.request.put(f"/api/v1/people/{person}/answers", data=answers).ok
-    page.goto(f"/people/{person}/trials")
-    assert axe(page) == []
-    page.get_by_role("link", name="Keep the feet from pointing down").click()
-    page.wait_for_url("**/trials/new*")
-    assert axe(page) == []
-    page.get_by_role("button", name="Begin tonight").click()
-    page.get_by_role("heading", name="Your trial").wait_for()
-    assert axe(page) == []
-    page.goto(f"/people/{person}/doctor")
-    assert axe(page) == []

@@ -19,8 +19,10 @@ from nightcramp.diary.database.insert import insert_new
 from nightcramp.diary.database.tables import WORST_PAIN, new_id, now
 from nightcramp.diary.errors import DiaryError
 from nightcramp.diary.findings import NightFacts, diary_findings
+from nightcramp.diary.measured import Count
 from nightcramp.diary.people import ConflictError, lock, merged
 from nightcramp.knowledge import KnowledgeBase
+from nightcramp.knowledge.schema.diary import DiaryMeasurement
 
 NOON = 12
 NOT_WRITTEN = 0
@@ -114,6 +116,19 @@ class Nights:
             Exposure.person_id == self.person.id, Exposure.date.between(first, last)
         )
         return list(self.session.scalars(query.order_by(Exposure.date, Exposure.what)))
+
+    def measured(self, first: datetime.date, last: datetime.date) -> list[Count]:
+        """What devices counted, by date."""
+        known = [one.id for one in self.measurements()]
+        query = sqlalchemy.select(Exposure.date, Exposure.what, Exposure.amount).where(
+            Exposure.person_id == self.person.id, Exposure.date.between(first, last), Exposure.what.in_(known)
+        )
+        return [(date, what, amount) for date, what, amount in self.session.execute(query.order_by(Exposure.date))]
+
+    def measurements(self) -> Sequence[DiaryMeasurement]:
+        """What devices can count."""
+        found: Sequence[DiaryMeasurement] = self.knowledge.collection("diary_measurements")
+        return found
 
     def counts(self, first: datetime.date, last: datetime.date) -> dict[datetime.date, int | None]:
         """How many cramps each night had that was written down; None where no number was given."""

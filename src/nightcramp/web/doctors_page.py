@@ -13,6 +13,7 @@ from nightcramp.diary.trials import TrialError, in_words
 from nightcramp.plan import plan
 from nightcramp.report.doctor import WEEKS_SHOWN, DoctorsPage, Tried, doctors_page
 from nightcramp.web.context import Known
+from nightcramp.web.templates import day
 
 
 def doctors_page_of(known: Known, session: Session, country: str | None) -> DoctorsPage:
@@ -57,8 +58,8 @@ def _begun(known: Known, nights: Nights) -> list[Tried]:
     """What of the plan was begun."""
     actions = known.answers.knowledge.actions
     return [
-        Tried(actions[row.action].name, f"since {row.on.isoformat()}" if row.ended_on is None
-              else f"from {row.on.isoformat()} to {row.ended_on.isoformat()}")
+        Tried(actions[row.action].name, f"since {day(row.on)}" if row.ended_on is None
+              else f"from {day(row.on)} to {day(row.ended_on)}")
         for row in nights.actions()
         if row.action in actions
     ]  # fmt: skip

@@ -32,6 +32,8 @@ _TITLES = {
     429: "Too many tries", 500: "Something went wrong", 501: "Not on this server", 503: "Not now", 507: "No room left",
 }  # fmt: skip
 _CONFLICT = "This was changed in another window or on another device meanwhile. Nothing was overwritten."
+_NO_PAGE = "There is no such page. It may have been moved, or a letter of the address is wrong."
+_NOT_SO = "This address cannot be used in that way."
 _NO_ROOM = "It could not be kept: the disk is full or cannot be written. Nothing was changed. Make room and try again."
 _NO_DATABASE = (
     "The database does not answer now. What was kept before is not lost. Wait a moment, look whether your entry is "
@@ -155,6 +157,12 @@ def _of_field(request: Request, error: Any) -> Response:
     return respond(request, 422, str(error), [fault])
 
 
+def _in_words(error: HTTPException) -> str:
+    """What is wrong, also where the framework only names its status."""
+    words = {"Not Found": _NO_PAGE, "Method Not Allowed": _NOT_SO}
+    return words.get(str(error.detail), str(error.detail))
+
+
 _HANDLERS: dict[Any, Any] = {
     ProblemError: lambda r, e: respond(r, e.status, e.detail, e.faults, e.headers),
     AnswersError: lambda r, e: respond(r, 422, "Some answers cannot be used.", faults_of(e)),
@@ -170,7 +178,7 @@ _HANDLERS: dict[Any, Any] = {
     NotToBeginError: lambda r, e: respond(r, 409, str(e)),
     ConflictError: lambda r, _: respond(r, 409, _CONFLICT),
     RequestValidationError: lambda r, e: respond(r, 422, "The request cannot be used.", _of_validation(e)),
-    HTTPException: lambda r, e: respond(r, e.status_code, str(e.detail), headers=e.headers),
+    HTTPException: lambda r, e: respond(r, e.status_code, _in_words(e), headers=e.headers),
     sqlalchemy.exc.OperationalError: _database,
     sqlalchemy.exc.TimeoutError: _database,
     sqlalchemy.exc.DataError: lambda r, _: respond(r, 422, _NO_DATUM),

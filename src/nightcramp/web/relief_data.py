@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import concurrent.futures
 import datetime
 import json
 import re
@@ -20,7 +21,9 @@ from nightcramp.report.wording import country, with_numbers
 from nightcramp.web.context import known_of
 
 MOST_TABLES = 64
-_tables: collections.OrderedDict[tuple[str, str], tuple[Group, ...]] = collections.OrderedDict()
+_tables: collections.OrderedDict[tuple[str, str], concurrent.futures.Future[tuple[Group, ...]]] = (
+    collections.OrderedDict()
+)
 _lock = threading.Lock()
 
 
@@ -33,19 +36,27 @@ def answers_tonight(person: Person | None, knowledge: KnowledgeBase) -> Answers:
 
 
 def groups_of(answers: Answers) -> tuple[Group, ...]:
-    """The table of these answers; the last ones are kept, because each takes a tenth of a second to make."""
-    today = datetime.datetime.now().astimezone().date()
-    key = (answers.knowledge.hash, f"{today} {json.dumps(answers.raw(), sort_keys=True, default=str)}")
+    """The table of these answers; the last ones are kept, because each takes a tenth of a second to make.
+
+    That of nobody in particular takes seconds. Who asks while it is being made waits for it instead of making it, too.
+    """
+    raw = answers.raw()
+    day = str(datetime.datetime.now().astimezone().date()) if raw else ""  # ages and weeks go on, nothing does not
+    key = (answers.knowledge.hash, day + json.dumps(raw, sort_keys=True, default=str))
     with _lock:
-        found = _tables.get(key)
-    if found is None:
-        found = table(answers)
-    with _lock:
-        _tables[key] = found
+        made_here = key not in _tables
+        found = _tables.setdefault(key, concurrent.futures.Future())
         _tables.move_to_end(key)
         while len(_tables) > MOST_TABLES:
             _tables.popitem(last=False)
-    return found
+    if made_here:
+        try:
+            found.set_result(table(answers))
+        except BaseException as error:  # noqa: BLE001 - those who wait must get it, whatever it is
+            with _lock:
+                _tables.pop(key, None)
+            found.set_exception(error)
+    return found.result()
 
 
 def data_of(

@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 
 import nightcramp
 from nightcramp.diary.database import Person
+from nightcramp.diary.measured import in_figures
 from nightcramp.diary.people import NAMES
 from nightcramp.report import phrases
 from nightcramp.report.band import ZONES, band_of, of_a_hundred, usual_of
@@ -77,6 +78,7 @@ environment.filters.update(
     day=day,
     dial=dial,
     level_words=level_words,
+    in_figures=in_figures,
     measured=measured,
     of_a_hundred=of_a_hundred,
     usual=lambda found: usual_of(found.value, found.low, found.high),

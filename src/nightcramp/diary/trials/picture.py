@@ -16,26 +16,46 @@ from nightcramp.diary.trials.pooling import Pooled
 
 _CROSS = "\N{MULTIPLICATION SIGN}"
 _INK, _WITH, _PALE = "#1a1a2e", "#0b6e8f", "#d7ecf3"
+_ROOM_FOR_WITHOUT = 50
 _RATIO_MARKS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0)
 
 
-def nights(series: Series, title: str = "Your nights") -> str:
-    """The nights by block: a bar for each value, a cross for a missing night, shaded blocks with the measure."""
-    step, height, left = 9, 120, 40
+def nights(series: Series, title: str = "Your nights", *, is_alone: bool = True) -> str:
+    """The nights by block: a bar for each value, a cross for a missing night, shaded blocks with the measure.
+
+    Args:
+        series: the nights.
+        title: of the picture.
+        is_alone: whether it is looked at by itself, so that it must explain itself. A page does that in its own words,
+            and gives the classes of the shapes its own colours.
+    """
+    step, height, left = 11, 120, 30
     width = left + step * len(series.dates) + 10
     seen = ~np.isnan(series.value)
     lowest = min(0.0, float(np.nanmin(series.value)))
     top = max(1.0, float(np.nanmax(series.value)))
     days = f"{int(seen.sum())} nights written down, {int((~seen).sum())} missing"
-    root = _root(width, height + 60, title, f"{series.outcome.name} from {series.dates[0]}: {days}. {_means(series)}")
+    root = _root(
+        width,
+        height + (60 if is_alone else 30),
+        title,
+        f"{series.outcome.name} from {series.dates[0]}: {days}. {_means(series)}",
+    )
     scale = height / (top - lowest)
     zero = 20 + scale * top
     for number in np.unique(series.block):
         index = np.flatnonzero(series.block == number)
         x, wide = left + step * int(index[0]), step * len(index)
         used = bool(series.with_measure[index[0]])
-        _add(root, "rect", x=x, y=20, width=wide, height=height, fill=_PALE if used else "none", stroke="#cccccc")
-        _text(root, x + wide / 2, 14, "with" if used else "without" if wide > 40 else "-", anchor="middle")
+        _add(root, "rect", x=x, y=20, width=wide, height=height, fill=_PALE if used else "none", stroke="#cccccc",
+             class_="block with" if used else "block")  # fmt: skip
+        _text(
+            root,
+            x + wide / 2,
+            14,
+            "with" if used else "without" if wide >= _ROOM_FOR_WITHOUT else "\N{EN DASH}",
+            anchor="middle",
+        )
     for position, value in enumerate(series.value):
         across = left + step * position + 1.5
         if math.isnan(value):
@@ -44,15 +64,13 @@ def nights(series: Series, title: str = "Your nights") -> str:
         size = max(abs(value) * scale, 1.0)
         fill = _WITH if series.with_measure[position] else _INK
         faint = 1.0 if series.kept[position] else 0.35
-        _add(root, "rect", x=across, y=zero - max(value * scale, 0), width=6, height=size, fill=fill, opacity=faint)
+        _add(root, "rect", x=across, y=zero - max(value * scale, 0), width=7, height=size, fill=fill, opacity=faint,
+             class_="night with" if series.with_measure[position] else "night")  # fmt: skip
     for mark in (lowest, top):
         _text(root, left - 5, zero - mark * scale + 4, f"{mark:g}", anchor="end")
-    _text(
-        root,
-        left,
-        height + 38,
-        f"{series.dates[0]} to {series.dates[-1]}; pale: washout; {_CROSS}: nothing written down",
-    )
+    if is_alone:
+        said = f"{series.dates[0]} to {series.dates[-1]}; pale: washout; {_CROSS}: nothing written down"
+        _text(root, left, height + 38, said)
     return _written(root)
 
 
@@ -102,7 +120,7 @@ def _root(width: float, height: float, title: str, description: str) -> ElementT
 
 def _add(root: ElementTree.Element, name: str, **attributes: float | str) -> ElementTree.Element:
     told = {
-        key.replace("_", "-"): f"{value:.6g}" if isinstance(value, float) else str(value)
+        key.rstrip("_").replace("_", "-"): f"{value:.6g}" if isinstance(value, float) else str(value)
         for key, value in attributes.items()
     }
     return ElementTree.SubElement(root, name, told)

@@ -15,6 +15,7 @@ from nightcramp.answers.errors import AnswerFault
 from nightcramp.diary import days
 from nightcramp.diary.checks import FIRST_DATE, PARTS, SIDES
 from nightcramp.diary.errors import DiaryError
+from nightcramp.diary.measured import of_one
 from nightcramp.diary.nights import NOT_WRITTEN, Entry, Nights, most_of
 from nightcramp.diary.people import ConflictError
 from nightcramp.knowledge.schema import Action
@@ -166,5 +167,6 @@ def _page(
         "day": days.day_of(date, {date: present.cramps} if present else {}, diary.today),
         "plan": plan, "rest": rest, "noted": request.query_params.get("noted") == "yes",
         "actions": diary.knowledge.actions,
+        "measured": of_one(diary.measured(date, date), diary.measurements()),
     }  # fmt: skip
     return page(request, "night.html", status=status, person=person, **values)

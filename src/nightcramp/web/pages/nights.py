@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse
 
 from nightcramp.diary import days
 from nightcramp.diary.escalation import Escalation
+from nightcramp.diary.measured import Averages, by_week
 from nightcramp.diary.nights import Entry, Nights
 from nightcramp.diary.people import ConflictError
 from nightcramp.web import escalated
@@ -51,12 +52,13 @@ def overview(
         for one in diary.actions()
         if one.action in diary.knowledge.actions
     ]
+    measured = by_week(diary.measured(datetime.date(year - 1, 12, 1), last), diary.measurements())
     last_night = today - NIGHT
     return page(
         request, "nights.html", person=known.person, diary=diary, today=today, year=year, first_year=first_year,
         last_night=last_night, night=diary.get(last_night), saved=_saved(diary, saved, was),
         months=days.months(year, counts, today), open_months=OPEN_MONTHS, has_nights=first_night is not None,
-        charts=_charts(counts, year, last, begun),
+        charts=_charts(counts, year, last, begun, measured),
         total=days.summary(day for month in days.months(year, counts, last) for day in month.days),
         escalation=look(context, known, diary),
     )  # fmt: skip
@@ -123,14 +125,20 @@ def _saved(diary: Nights, date: datetime.date | None, was: str) -> dict[str, Any
     }  # fmt: skip
 
 
-def _charts(counts: dict[datetime.date, int | None], year: int, last: datetime.date, begun: list[Begun]) -> list[Chart]:
+def _charts(
+    counts: dict[datetime.date, int | None],
+    year: int,
+    last: datetime.date,
+    begun: list[Begun],
+    measured: list[Averages],
+) -> list[Chart]:
     """The weeks of the year in pictures of a quarter each, the latest one first."""
     found = []
     end = days.monday_of(last)
     first_of_year = datetime.date(year, 1, 1)
     for _ in range(CHARTS):
         first = end - (WEEKS_OF_A_CHART - 1) * days.WEEK
-        found.append(chart(days.weeks(first, min(end + days.WEEK - NIGHT, last), counts), begun))
+        found.append(chart(days.weeks(first, min(end + days.WEEK - NIGHT, last), counts), begun, measured))
         end = first - days.WEEK
         if end + days.WEEK <= first_of_year:
             break

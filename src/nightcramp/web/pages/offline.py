@@ -16,7 +16,7 @@ from nightcramp.web.templates import page
 router = APIRouter()
 WORKER = "js/service-worker.js"
 FILES = (
-    "css/base.css", "css/relief.css", "js/app.js", "js/queue.js", "js/relief.js", "icons/icon.svg",
+    "css/base.css", "css/base.css+css/relief.css", "js/app.js", "js/queue.js", "js/relief.js", "icons/icon.svg",
 )  # fmt: skip
 """What relief needs beside its page."""
 SIZES = (192, 512)

@@ -98,9 +98,10 @@ def remember(answer: Response, person_id: str) -> Response:
 def _list(request: Request, people: PeopleSeen, faults: dict[str, str] | None = None, name: str = "") -> Response:
     everyone = people.all()
     chosen = people.get(request.cookies.get(PERSON_COOKIE, ""))
+    chosen = chosen or (everyone[0] if everyone else None)
     return page(
-        request, "people.html", status=UNPROCESSABLE if faults else 200, people=everyone, person=None,
-        chosen=chosen or (everyone[0] if everyone else None), faults=faults or {}, name=name[:100],
+        request, "people.html", status=UNPROCESSABLE if faults else 200, people=everyone, person=chosen,
+        chosen=chosen, faults=faults or {}, name=name[:100],
         done=_DONE.get(request.query_params.get("done", ""), ""),
     )  # fmt: skip
 

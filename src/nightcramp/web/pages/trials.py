@@ -79,6 +79,7 @@ def one(request: Request, known: KnownPerson, session: Transaction, trial_id: st
         stop=None if standing.is_over else trials.stop(standing.kept, known.answers),
         action=known.answers.knowledge.actions.get(standing.kept.action),
         picture=f"{request.url.path}/nights.svg" if result else "",
+        drawn=draw(result.series, standing.trial.question, is_alone=False) if result else "",
     )  # fmt: skip
 
 
