@@ -9,7 +9,7 @@ export UV_SYSTEM_CERTS := 1
 endif
 
 .PHONY: run examples test chromium screenshots setup lint types layers prove lock clean benchmark benchmark-accuracy benchmark-contraindications
-.PHONY: benchmark-food benchmark-free-text benchmark-inference benchmark-lighthouse benchmark-mutation benchmark-trials
+.PHONY: benchmark-food benchmark-free-text benchmark-inference benchmark-lighthouse benchmark-mutation benchmark-reliability benchmark-trials
 .PHONY: benchmark-validation benchmark-web fuzz fuzz-api docs
 
 run: setup  ## open the app in the browser
@@ -86,6 +86,9 @@ benchmark-contraindications: setup  ## how many deleted contraindications a case
 
 benchmark-web: setup  ## the server: start, requests a second, beside the same bytes from FastAPI and from no framework
 	$(BIN)/python benchmarks/web.py
+
+benchmark-reliability: setup  ## 500 writes to a server that is killed again and again, on SQLite and on PostgreSQL
+	$(BIN)/python benchmarks/reliability.py
 
 benchmark-trials: .venv-peers/.ready  ## trials: calibration, power and agreement beside peers
 	PYTHONPATH=src .venv-peers/bin/python benchmarks/trials.py

@@ -20,8 +20,8 @@ def knowledge():
 
 
 @pytest.fixture
-def database(tmp_path):
-    found = Database(f"sqlite:///{tmp_path / 'nightcramp.db'}")
+def database(database_url):
+    found = Database(database_url)
     yield found
     found.close()
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nightcramp.diary.database import Database
 from nightcramp.diary.errors import DiaryError
 from nightcramp.diary.nights import CrampEntry, Entry, Nights, evening_of
 from nightcramp.diary.people import ConflictError, People
 from nightcramp.diary.receipts import once
+
+pytestmark = pytest.mark.both_databases
 
 TODAY = datetime.date(2026, 3, 15)
 NIGHT = datetime.date(2026, 3, 14)
@@ -178,11 +179,10 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS, again=st.lists(st.booleans(), min_size=12, max_size=12))
-def test_whatever_is_done_and_sent_again_a_night_counts_at_least_its_cramps(tmp_path_factory, knowledge, steps, again):
+def test_whatever_is_done_and_sent_again_a_night_counts_at_least_its_cramps(database, knowledge, steps, again):
     """Each step bears a key; some are sent twice. The cramps that stay are those of a plain model, each once."""
-    database = Database(f"sqlite:///{tmp_path_factory.mktemp('diary') / 'd.db'}")
     with database.session() as session:
         diary = Nights(session, People(session).add("Me"), knowledge, TODAY)
         model: set[int] = set()
@@ -214,4 +214,4 @@ def test_whatever_is_done_and_sent_again_a_night_counts_at_least_its_cramps(tmp_
             assert counted is None if not logged and counted is None else counted >= len(logged)
             if what == "record":
                 assert night.cramps == number
-    database.close()
+        session.rollback()  # each example begins anew

@@ -18,6 +18,8 @@ from nightcramp.diary.nights import CrampEntry, Entry, Nights
 from nightcramp.diary.people import People, keep_answers
 from nightcramp.diary.taking_in import MOST_BYTES, TakeInError, read, take_in
 
+pytestmark = pytest.mark.both_databases
+
 TODAY = datetime.date(2026, 3, 15)
 EVENING = datetime.date(2026, 3, 10)
 

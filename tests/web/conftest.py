@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,11 +21,11 @@ def knowledge() -> KnowledgeBase:
 
 
 @pytest.fixture
-def client(tmp_path: Path, knowledge: KnowledgeBase) -> Iterator[FormClient]:
-    """The app without a network, on an empty database."""
-    app = create_app(Settings(database_url=f"sqlite:///{tmp_path / 'nightcramp.db'}"), knowledge)
-    with FormClient(app, base_url="http://localhost", raise_server_exceptions=False) as found:
-        yield found
+def client(database_url: str, knowledge: KnowledgeBase) -> Iterator[FormClient]:
+    """The app without a network, on an empty database. It is not warmed up: that would cost more than most tests."""
+    app = create_app(Settings(database_url=database_url), knowledge)
+    yield FormClient(app, base_url="http://localhost", raise_server_exceptions=False)
+    app.state.context.database.close()
 
 
 @pytest.fixture(scope="session")

@@ -16,39 +16,36 @@ from nightcramp.web import Settings, SettingsError, create_app
 from nightcramp.web.sign_in import PUBLIC, SESSION_COOKIE, Tries
 from support.web import FormClient, start
 
+pytestmark = pytest.mark.both_databases
+
 PASSWORDS = {"anna": "kalter mond leiter 7", "ben": "seven brown lamps"}
 SECRET = "Annas own secret"
 
 
 @pytest.fixture
-def url(tmp_path):
+def url(database_url):
     """A database with two accounts."""
-    url = f"sqlite:///{tmp_path / 'nightcramp.db'}"
-    database = Database(url)
+    database = Database(database_url)
     with database.session() as session:
         for name, password in PASSWORDS.items():
             Accounts(session).add(name, password)
     database.close()
-    return url
+    return database_url
 
 
 @pytest.fixture
 def household(url, knowledge):
     """Makes browsers that look at a server on which people sign in."""
     app = create_app(Settings(database_url=url, accounts=True), knowledge)
-    opened = []
 
     def browser(name=None, base_url="http://localhost"):
         client = FormClient(app, base_url=base_url, raise_server_exceptions=False)
-        client.__enter__()
-        opened.append(client)
         if name:
             assert sign_in(client, name).status_code == 200
         return client
 
     yield browser
-    for client in opened:
-        client.__exit__(None, None, None)
+    app.state.context.database.close()
 
 
 def sign_in(client, name, password=None, **fields):

@@ -6,6 +6,8 @@ import pytest
 
 from support.api import PEOPLE, faults, person_with
 
+pytestmark = pytest.mark.both_databases
+
 
 def add(client, **body):
     return client.post(PEOPLE, json=body)

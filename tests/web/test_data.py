@@ -12,6 +12,8 @@ import pytest
 
 from nightcramp.diary.people import People
 
+pytestmark = pytest.mark.both_databases
+
 
 def people_of(client):
     with client.app.state.context.database.session() as session:
@@ -114,6 +116,7 @@ def test_nothing_is_deleted_without_the_word(client, word):
     assert people_of(client) == ["Mum"]
 
 
+@pytest.mark.sqlite_only
 def test_what_was_deleted_is_not_left_in_the_file(client):
     with_a_night(client, "Xanthippe")
     file = client.app.state.context.database.file
@@ -123,6 +126,7 @@ def test_what_was_deleted_is_not_left_in_the_file(client):
     assert b"Xanthippe" not in everything()
 
 
+@pytest.mark.sqlite_only
 def test_a_copy_on_this_computer_holds_everything_and_is_for_its_owner_alone(client):
     with_a_night(client)
     reply = client.submit("/data/copy")
@@ -134,6 +138,7 @@ def test_a_copy_on_this_computer_holds_everything_and_is_for_its_owner_alone(cli
     connection.close()
 
 
+@pytest.mark.sqlite_only
 def test_the_page_says_where_everything_is(client):
     assert str(client.app.state.context.database.file) in client.get("/data").text
     assert "Nothing is kept yet" in client.get("/data").text

@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
+pytestmark = pytest.mark.both_databases
+
 YESTERDAY = datetime.datetime.now().astimezone().date() - datetime.timedelta(1)
 CRAMP = {"at": f"{YESTERDAY}T22:40", "seconds": 90, "side": "left", "part": "calf", "pain": 7}
 

@@ -12,6 +12,8 @@ from playwright.sync_api import expect
 from nightcramp.diary.database import Cramp, Exposure, Night
 from support import import_files as files
 
+pytestmark = pytest.mark.both_databases
+
 NIGHT = datetime.date(2026, 3, 1)
 
 

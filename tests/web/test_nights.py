@@ -12,6 +12,8 @@ from nightcramp.answers import read_file
 from nightcramp.diary.database import Started
 from support.web import text_of
 
+pytestmark = pytest.mark.both_databases
+
 TODAY = datetime.datetime.now().astimezone().date()
 LAST_NIGHT = TODAY - datetime.timedelta(1)
 LONG_AGO = TODAY - datetime.timedelta(200)

@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 
 from nightcramp.diary.people import MOST_PEOPLE, People
 
+pytestmark = pytest.mark.both_databases
+
 
 def kept(client):
     with client.app.state.context.database.session() as session:

@@ -123,6 +123,7 @@ def begun(client):
         return [(row.action, row.on, row.judge_on, row.ended_on) for row in session.query(Started)]
 
 
+@pytest.mark.both_databases
 def test_what_is_begun_is_kept_with_the_day_to_judge_it_and_can_be_stopped(client, knowledge):
     me = client.new_person("me", **answers_named("plan_woman_of_46", knowledge).raw())
     today = datetime.date.today()  # noqa: DTZ011

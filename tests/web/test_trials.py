@@ -48,6 +48,7 @@ def begin(client, person, measure=MEASURE, weeks="8"):
     return client.submit(f"/people/{person}/trials", action=measure, weeks=weeks)
 
 
+@pytest.mark.both_databases
 def test_what_may_be_tried_is_offered_and_begun_in_one_tap(client, woman):
     assert "Keep the feet from pointing down" in client.get(f"/people/{woman}/trials").text
     reply = begin(client, woman)
@@ -64,6 +65,7 @@ def test_what_comes_later_is_nowhere_on_the_page(client, woman):
     assert client.get(f"/people/{woman}/trials/{row.id}/nights.svg").status_code == 409
 
 
+@pytest.mark.both_databases
 def test_only_one_thing_is_tried_at_a_time(client, woman):
     begin(client, woman)
     reply = begin(client, woman, "sleep_warm_socks")
@@ -117,6 +119,7 @@ def test_without_a_difference_nothing_is_claimed(client, woman):
     assert "helps you:" not in page
 
 
+@pytest.mark.both_databases
 def test_a_trial_is_ended_early_and_says_so(client, woman):
     begin(client, woman)
     trial = kept(client, woman).id
@@ -126,6 +129,7 @@ def test_a_trial_is_ended_early_and_says_so(client, woman):
     assert client.submit(f"/people/{woman}/trials/{trial}/end", why="wanted").status_code == 409
 
 
+@pytest.mark.both_databases
 def test_a_trial_is_exported_and_taken_in_once(client, woman):
     begin(client, woman)
     content = client.get("/data/nightcramp.json").content

@@ -49,7 +49,10 @@ class Accounts:
 
     def named(self, name: str) -> Account | None:
         """The account of a name; capital letters make no difference."""
-        return self.session.scalar(sqlalchemy.select(Account).where(Account.name == normal(name)))
+        found = normal(name)
+        if not found.isprintable():  # no account has such a name, and PostgreSQL could not even look for it
+            return None
+        return self.session.scalar(sqlalchemy.select(Account).where(Account.name == found))
 
     def add(self, name: str, password: str) -> Account:
         """Add an account.

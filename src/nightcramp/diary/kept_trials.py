@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from nightcramp.answers import Answers
 from nightcramp.diary.database import Exposure, KeptTrial, Night, Person
+from nightcramp.diary.people import lock
 from nightcramp.diary.trials import Night as TrialNight
 from nightcramp.diary.trials import Plan as TrialPlan
 from nightcramp.diary.trials import (
@@ -92,6 +93,7 @@ class KeptTrials:
         Raises:
             TrialError: it is not safe for this person, cannot be tried in blocks, or another trial runs.
         """
+        lock(self.session, self.person)  # of two that begin at once, the second finds the first
         if (other := self.running()) is not None:
             raise TrialError("trial", other.kept.action, "another trial runs, and two at a time could tell nothing",
                              "End that one first, or wait until it is over.")  # fmt: skip

@@ -20,7 +20,7 @@ from nightcramp.diary.database.tables import WORST_PAIN, new_id, now
 from nightcramp.diary.errors import DiaryError
 from nightcramp.diary.findings import NightFacts, diary_findings
 from nightcramp.diary.measured import Count
-from nightcramp.diary.people import ConflictError
+from nightcramp.diary.people import ConflictError, lock, merged
 from nightcramp.knowledge import KnowledgeBase
 from nightcramp.knowledge.schema.diary import DiaryMeasurement
 
@@ -284,11 +284,20 @@ class Nights:
 
     # --- exposures
 
-    def expose(self, date: datetime.date, amounts: Mapping[str, float | None]) -> None:
+    def expose(
+        self, date: datetime.date, amounts: Mapping[str, float | None], seen: Mapping[str, float | None] | None = None
+    ) -> None:
         """Note what was done or taken on a day; None takes the note back, 0 says that it was not done.
+
+        Args:
+            date: the day.
+            amounts: by id; what is not named stays.
+            seen: what the writer saw noted; what is left as it was seen stays, whatever it is now. None: the amounts
+                are meant, whatever is noted.
 
         Raises:
             DiaryError: it cannot be.
+            ConflictError: something was changed meanwhile, and the amounts change it, too.
         """
         checks = Checks()
         known = most_of(self.knowledge)
@@ -297,6 +306,9 @@ class Nights:
         for what, amount in amounts.items():
             checks.number(in_one_line(what), amount, known.get(what, 0))
         checks.finish()
+        if seen is not None:
+            lock(self.session, self.person)
+            amounts = merged(seen, {one.what: one.amount for one in self.exposures_between(date, date)}, amounts)
         for what, amount in amounts.items():
             where = {"person_id": self.person.id, "date": date, "what": what}
             if amount is None:

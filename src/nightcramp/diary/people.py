@@ -44,6 +44,31 @@ class ConflictError(Exception):
     """The answers were changed in another window meanwhile; nothing was overwritten."""
 
 
+def merged(seen: Mapping[str, Any], now: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """What one writer changed, where another one may have changed something meanwhile.
+
+    Args:
+        seen: what the writer saw.
+        now: what is kept.
+        given: what the writer says, changed or not.
+
+    Raises:
+        ConflictError: both changed the same, and not to the same.
+
+    >>> merged(seen={"tea": 1, "coffee": 0}, now={"tea": 3, "coffee": 0}, given={"tea": 1, "coffee": 2})
+    {'coffee': 2}
+    """
+    changed = {name: value for name, value in given.items() if value != seen.get(name)}
+    if any(now.get(name) not in (seen.get(name), value) for name, value in changed.items()):
+        raise ConflictError
+    return changed
+
+
+def lock(session: Session, person: Person) -> None:
+    """Let nobody else who locks the person go on until this transaction ends."""
+    session.execute(sqlalchemy.update(Person).where(Person.id == person.id).values(version=Person.version))
+
+
 class People:
     """The people whom one account may see.
 
@@ -81,13 +106,13 @@ class People:
         self.session.flush()
         return person
 
-    def rename(self, person: Person, name: str, relation: str) -> None:
-        """Change the name or who it is.
+    def rename(self, person: Person, name: str, relation: str, country: str | None) -> None:
+        """Change the name, who it is, or where they are; an empty country is none.
 
         Raises:
             PersonError: they cannot be used.
         """
-        person.name, person.relation = checked_name(name), _checked_relation(relation)
+        person.name, person.relation, person.country = checked_name(name), _checked_relation(relation), country or None
 
     def remove(self, person: Person) -> None:
         """Delete a person with all that is known of them."""

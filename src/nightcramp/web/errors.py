@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import sqlite3
 from typing import Any
 
 import sqlalchemy.exc
@@ -28,6 +30,16 @@ _CONFLICT = "This was changed in another window or on another device meanwhile. 
 _NO_PAGE = "There is no such page. It may have been moved, or a letter of the address is wrong."
 _NOT_SO = "This address cannot be used in that way."
 _NO_ROOM = "It could not be kept: the disk is full or cannot be written. Nothing was changed. Make room and try again."
+_NO_DATABASE = (
+    "The database does not answer now. What was kept before is not lost. Wait a moment, look whether your entry is "
+    "there, and if not, try again."
+)
+_NO_DATUM = "Something that was sent cannot be kept: a letter that is none (NUL), or a number that is too large."
+_AGAIN_SECONDS = "5"
+_FULL_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
+_FULL_SQLITE = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN})
+_FULL_POSTGRESQL = frozenset({"53100", "58030", "25006"})
+"""Its states: disk full, input or output error, read-only."""
 
 
 class ProblemError(Exception):
@@ -109,8 +121,19 @@ def _of_validation(error: RequestValidationError) -> list[dict[str, str]]:
     return found
 
 
-def _database(request: Request, error: sqlalchemy.exc.OperationalError) -> Response:
-    logger.error("the database failed: %s", " ".join(str(error.orig).split()))
+def _database(request: Request, error: sqlalchemy.exc.SQLAlchemyError) -> Response:
+    cause = getattr(error, "orig", None) or error
+    logger.error("the database failed: %s", " ".join(str(cause).split()))
+    kind = getattr(cause, "sqlite_errorcode", 0) & 0xFF  # the rest of the code says which input or output it was
+    if kind in _FULL_SQLITE or getattr(cause, "sqlstate", None) in _FULL_POSTGRESQL:
+        return respond(request, 507, _NO_ROOM)
+    return respond(request, 503, _NO_DATABASE, headers={"Retry-After": _AGAIN_SECONDS})
+
+
+def _file(request: Request, error: OSError) -> Response:
+    if error.errno not in _FULL_DISK:
+        return _unexpected(request, error)
+    logger.error("a file could not be written: %s", error)
     return respond(request, 507, _NO_ROOM)
 
 
@@ -143,5 +166,8 @@ _HANDLERS: dict[Any, Any] = {
     RequestValidationError: lambda r, e: respond(r, 422, "The request cannot be used.", _of_validation(e)),
     HTTPException: lambda r, e: respond(r, e.status_code, _in_words(e), headers=e.headers),
     sqlalchemy.exc.OperationalError: _database,
+    sqlalchemy.exc.TimeoutError: _database,
+    sqlalchemy.exc.DataError: lambda r, _: respond(r, 422, _NO_DATUM),
+    OSError: _file,
     Exception: _unexpected,
 }

@@ -7,10 +7,25 @@ import json
 import threading
 from collections.abc import Mapping
 
+from sqlalchemy.orm import Session
+
 from nightcramp.answers import Answers
+from nightcramp.diary.database import Person
 from nightcramp.diary.escalation import Escalation, escalation
+from nightcramp.diary.people import ConflictError, keep_answers
 
 MOST_KEPT = 64
+
+
+def confirm(session: Session, person: Person, found: Escalation | None, seal: str) -> None:
+    """Add what the diary says to the answers.
+
+    Raises:
+        ConflictError: it no longer says what was shown.
+    """
+    if found is None or found.seal != seal:
+        raise ConflictError
+    keep_answers(session, person, found.answers.raw(), found.answers.knowledge)
 
 
 class Escalations:

@@ -6,6 +6,7 @@ import dataclasses
 import datetime
 from collections.abc import Mapping, Sequence
 
+import msgspec
 from starlette.datastructures import FormData
 
 from nightcramp.diary.checks import Checks
@@ -103,6 +104,24 @@ def amounts_of(form: FormData, exposures: Sequence[str]) -> dict[str, float | No
     found = {what: _decimal(form, what, checks) for what in exposures if what in form}
     checks.finish()
     return found
+
+
+def seen_of(form: FormData) -> dict[str, float] | None:
+    """What was noted for the day when the form was made; None of a form that does not say so.
+
+    Raises:
+        DiaryError: it was changed by hand.
+    """
+    given = _text(form, "seen")
+    if not given:
+        return None
+    try:
+        return msgspec.json.decode(given, type=dict[str, float])
+    except msgspec.DecodeError:
+        checks = Checks()
+        checks.add("seen", given, "is not what our page sends", "Load the page anew")
+        checks.finish()
+        raise
 
 
 def what_can_help(knowledge: KnowledgeBase, going: Sequence[Action]) -> tuple[Action, ...]:

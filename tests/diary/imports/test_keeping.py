@@ -18,6 +18,8 @@ from nightcramp.diary.nights import CrampEntry, Entry, Nights
 from nightcramp.diary.people import ConflictError, People
 from support import import_files as files
 
+pytestmark = pytest.mark.both_databases
+
 NIGHT = datetime.date(2026, 3, 1)
 AT_THREE = datetime.datetime.fromisoformat("2026-03-02T03:10")
 MEANT = {"Cramps": "cramps", "Magnesium 200mg": "supplement_magnesium", "Calf stretch": "stretch_calf_wall"}

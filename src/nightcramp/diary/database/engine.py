@@ -56,7 +56,7 @@ class Database:
             self.engine = sqlalchemy.create_engine(self.url, pool_pre_ping=self.file is None)
             if self.file is not None:
                 event.listen(self.engine, "connect", _prepare_sqlite)
-            self._migrate()
+            self._take_shape()
         except (sqlalchemy.exc.OperationalError, sqlalchemy.exc.DatabaseError, sqlalchemy.exc.ArgumentError) as error:
             raise DatabaseError(f"The database cannot be opened: {_in_one_line(error)}") from error
         if self.file is not None:
@@ -95,7 +95,21 @@ class Database:
                 connection.exec_driver_sql("vacuum")
                 connection.exec_driver_sql("pragma wal_checkpoint(truncate)")
 
+    def _use_wal(self) -> None:
+        """Let readers not wait for a writer. The file remembers it; that of a newer version is never asked to."""
+        with self.engine.connect() as connection:
+            connection.exec_driver_sql("pragma journal_mode = wal")
+
     # --- migrations
+
+    def _take_shape(self) -> None:
+        try:
+            self._migrate()
+            if self.file is not None:
+                self._use_wal()
+        except Exception:
+            self.engine.dispose()  # nor is a file left beside the database
+            raise
 
     def _migrate(self) -> None:
         config = _alembic(self.url)
@@ -182,7 +196,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     for pragma in (
         "foreign_keys = on", "secure_delete = on",
-        f"busy_timeout = {WAIT_SECONDS * 1000}", "journal_mode = wal", "synchronous = full",
+        f"busy_timeout = {WAIT_SECONDS * 1000}", "synchronous = full",
     ):  # fmt: skip
         cursor.execute(f"pragma {pragma}")
     cursor.close()

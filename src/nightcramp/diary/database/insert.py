@@ -17,5 +17,7 @@ def insert_new(session: Session, table: type[Base], **values: Any) -> bool:
         Whether it was new. If not, nothing was changed.
     """
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    done = session.execute(dialect.insert(table).values(**values).on_conflict_do_nothing())
+    insert = dialect.insert(table).values(**values).on_conflict_do_nothing()
+    # Without the option, the number is -1 on PostgreSQL.
+    done = session.execute(insert, execution_options={"preserve_rowcount": True})
     return bool(done.rowcount == 1)  # type: ignore[attr-defined]  # an insert has one

@@ -111,6 +111,16 @@ class ExposuresIn(_Model):
         description="By id of an action or exposure: how much; 0 was not done; null takes the note back.",
         examples=[{"stretch_bedtime_protocol": 1}],
     )
+    seen: dict[str, float] | None = Field(
+        None, description="What the writer saw noted. What `exposures` leave as it was seen stays; what was changed "
+        "meanwhile and is changed here, too, is answered with 409, and nothing is overwritten.", examples=[{}],
+    )  # fmt: skip
+
+
+class ExposuresOut(BaseModel):
+    """All that is noted for a day."""
+
+    exposures: dict[str, float] = Field(examples=[{"stretch_bedtime_protocol": 1}])
 
 
 class Gone(BaseModel):
@@ -196,14 +206,14 @@ def forget(request: Request, date: datetime.date, diary: InDiary, version: int |
 
 
 @router.put("/exposures/{date}")
-def expose(request: Request, date: datetime.date, body: ExposuresIn, diary: InDiary, key: Key = None) -> ExposuresIn:
+def expose(request: Request, date: datetime.date, body: ExposuresIn, diary: InDiary, key: Key = None) -> ExposuresOut:
     """Note what was done or taken on a day; the reply is all that is noted for it."""
 
     def work() -> Reply:
-        diary.expose(date, body.exposures)
+        diary.expose(date, body.exposures, body.seen)
         return {"exposures": {one.what: one.amount for one in diary.exposures_between(date, date)}}
 
-    return ExposuresIn.model_validate(_once(request, diary, key, body, work))
+    return ExposuresOut.model_validate(_once(request, diary, key, body, work))
 
 
 def _once(request: Request, diary: Nights, key: str | None, body: Any, work: Any) -> Reply:

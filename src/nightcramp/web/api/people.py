@@ -67,8 +67,7 @@ def change(people: PeopleSeen, person: OnePerson, body: JsonObject, context: InC
     """Change a person's name, relation or country; what is left out stays."""
     now = {name: getattr(person, name) for name in CHANGEABLE}
     given = _checked({**now, **body}, context.knowledge)
-    people.rename(person, given["name"], given["relation"])
-    person.country = given["country"]
+    people.rename(person, given["name"], given["relation"], given["country"])
     return reply(_as_object(person, context.knowledge))
 
 

@@ -25,7 +25,7 @@ from nightcramp.web.context import (
     people_of,
     person_of,
 )
-from nightcramp.web.errors import NotThereError
+from nightcramp.web.errors import NotThereError, ProblemError
 from nightcramp.web.templates import page
 
 router = APIRouter()
@@ -104,7 +104,11 @@ def copy(request: Request, context: InContext, people: PeopleSeen) -> Response:
         raise NotThereError("page", request.url.path)
     stamp = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%SZ")
     target = context.database.file.with_name(f"{context.database.file.stem}-copy-{stamp}.db")
-    context.database.backup(target)
+    try:
+        context.database.backup(target)
+    except OSError:
+        raise ProblemError(507, "The copy could not be written: the disk is full or cannot be written. Your data are "
+                                "as they were. Make room and try again.") from None  # fmt: skip
     return _show(request, context, people.all(), None, copied=str(target))
 
 

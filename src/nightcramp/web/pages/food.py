@@ -10,7 +10,8 @@ from nightcramp.answers import AnswersError
 from nightcramp.plan.food.words import ASKS, sections, to_ask
 from nightcramp.web.context import Known, KnownPerson
 from nightcramp.web.errors import ProblemError, faults_of
-from nightcramp.web.pages.plan import is_emergency, plan_of, to_emergency
+from nightcramp.web.pages.plan import to_emergency
+from nightcramp.web.planned import is_emergency, plan_of
 from nightcramp.web.templates import page
 
 router = APIRouter(prefix="/people/{person_id}/food")

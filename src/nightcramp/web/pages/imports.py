@@ -11,28 +11,23 @@ from fastapi import APIRouter, Depends, File, Form, Request, Response, UploadFil
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 
-from nightcramp.diary.imports import AUTO, FORMATS, Found, Reading, UnreadableError, read_all
-from nightcramp.diary.imports.changes import DATED_BY, Choices, wanted
-from nightcramp.diary.imports.keeping import Preview, compare, keep
-from nightcramp.diary.imports.targets import IGNORE, OF_CRAMPS, Named, Target, check, known, names_in, options, presets
-from nightcramp.diary.nights import Nights
+from nightcramp.diary.imports import FORMATS, Reading, UnreadableError
+from nightcramp.diary.imports.changes import DATED_BY, Choices
+from nightcramp.diary.imports.keeping import Preview
+from nightcramp.diary.imports.targets import IGNORE, OF_CRAMPS, Named, Target, known, options
+from nightcramp.web import reading_in
 from nightcramp.web.context import InContext, OnePerson
 from nightcramp.web.diary import ZONE_COOKIE, InDiary
-from nightcramp.web.errors import ProblemError
 from nightcramp.web.pending_imports import Pending
+from nightcramp.web.reading_in import ChangedError, keep_seen, preview_of, take, waiting
 from nightcramp.web.security import MOST_BYTES
 from nightcramp.web.templates import page
 
 router = APIRouter(prefix="/people/{person_id}/import")
-SEE_OTHER, CONFLICT, REFUSED, GONE = 303, 409, 422, 404
-MOST_FILES = 60
-"""At once: five years of months."""
+SEE_OTHER, CONFLICT, REFUSED = 303, 409, 422
 MOST_NAMES = 150
 """That are shown; those with the most rows."""
-MOST_UNPACKED = 1_000_000_000
-"""Of a file in an archive; a larger one is read on the command line."""
 MOST_SHOWN = 60
-_GONE = "The file is no longer here: files wait for one hour at most. Nothing was added. Choose it again."
 
 
 async def form_of(request: Request) -> FormData:
@@ -49,10 +44,7 @@ def pending_of(token: str, person: OnePerson, context: InContext) -> Pending:
     Raises:
         ProblemError: it was forgotten.
     """
-    found = context.imports.get(token, person.id)
-    if found is None:
-        raise ProblemError(GONE, _GONE)
-    return found
+    return waiting(context, person, token)
 
 
 Waiting = Annotated[Pending, Depends(pending_of)]
@@ -75,15 +67,11 @@ def read(
     date_column: Annotated[str, Form()] = "",
 ) -> Response:
     """Read the file; nothing is kept yet."""
-    reading = Reading(
-        cast("Any", order if order in ("day", "month") else ""), zone[:60], date_column[:200], MOST_UNPACKED
-    )
+    reading = Reading(cast("Any", order if order in ("day", "month") else ""), zone[:60], date_column[:200])
     try:
-        found = _read([file for file in files if file.size], reading)
+        token = take(context, person, [file.file for file in files if file.size], reading)
     except UnreadableError as error:
         return _choose(request, person, reading, error)
-    names = names_in(found, context.knowledge)
-    token = context.imports.add(Pending(person.id, found, names, presets(names)))
     return RedirectResponse(f"/people/{person.id}/import/{token}", SEE_OTHER)
 
 
@@ -100,13 +88,9 @@ def mean(
 ) -> Response:  # fmt: skip
     """Take what the names mean, and show what it would do."""
     try:
-        pending.mapping = _mapping(filled, pending.names)
-        pending.choices = _choices(filled)
-        check(pending.mapping, pending.names, context.knowledge)
-        _preview(diary, pending)
+        reading_in.mean(diary, pending, _mapping(filled, pending.names), _choices(filled))
     except UnreadableError as error:
         return _meaning(request, person, context, pending, token, error)
-    pending.is_mapped = True
     return RedirectResponse(f"/people/{person.id}/import/{token}/preview", SEE_OTHER)
 
 
@@ -115,7 +99,7 @@ def preview(request: Request, person: OnePerson, pending: Waiting, diary: InDiar
     """Show what would be added."""
     if not pending.is_mapped:
         return RedirectResponse(f"/people/{person.id}/import/{token}", SEE_OTHER)
-    return _show(request, person, pending, _preview(diary, pending), token)
+    return _show(request, person, pending, preview_of(diary, pending), token)
 
 
 @router.post("/{token}/keep")
@@ -124,18 +108,11 @@ def add(
     seen: Annotated[str, Form()] = "", differ: Annotated[str, Form()] = "diary",
 ) -> Response:  # fmt: skip
     """Add what was shown: all of it, or nothing."""
-    found = _preview(diary, pending)
-    target = f"/people/{person.id}/import/{token}/done"
-    if found.fingerprint == seen and pending.is_mapped:
-        keep(diary, found, believe_file=differ == "file")
-        states = ("new", "more", "conflict") if differ == "file" else ("new", "more")
-        nights = sum(one.state in states for one in found.nights)
-        amounts = sum(one.state in states for one in found.amounts)
-        pending.kept = (seen, nights, amounts)
-    elif pending.kept is None or pending.kept[0] != seen or found.count("new") or found.count_amounts("new"):
-        return _show(request, person, pending, found, token, is_changed=True)
-    # Else it was sent twice: the first time it was kept.
-    return RedirectResponse(target, SEE_OTHER)
+    try:
+        keep_seen(diary, pending, seen, believe_file=differ == "file")
+    except ChangedError as error:
+        return _show(request, person, pending, error.preview, token, is_changed=True)
+    return RedirectResponse(f"/people/{person.id}/import/{token}/done", SEE_OTHER)
 
 
 @router.get("/{token}/done")
@@ -203,25 +180,6 @@ def _show(
 
 
 # --- what was filled in
-
-
-def _read(files: list[UploadFile], reading: Reading) -> Found:
-    if not files:
-        raise UnreadableError("file", "", "none was chosen, or it is empty", "Choose the file that the app made")
-    if len(files) > MOST_FILES:
-        raise UnreadableError("file", str(len(files)), "are too many at once", f"Choose at most {MOST_FILES}")
-    found = read_all([file.file for file in files], AUTO, reading)
-    if not found.rows:
-        problem = "no line of it could be read" if found.faults else "it holds nothing that the diary could use"
-        raise UnreadableError("file", "", problem, "Choose another one")
-    return found
-
-
-def _preview(diary: Nights, pending: Pending) -> Preview:
-    return compare(
-        diary,
-        wanted(pending.found, pending.mapping, pending.choices, diary.knowledge, diary.person.id, diary.today),
-    )
 
 
 def _mapping(filled: FormData, names: Any) -> dict[str, Target]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request, Response
@@ -21,7 +22,7 @@ from nightcramp.knowledge.schema import Action
 from nightcramp.web.context import OnePerson
 from nightcramp.web.diary import InDiary
 from nightcramp.web.errors import NotThereError
-from nightcramp.web.night_form import SCALES, amounts_of, asked_of_day, cramp_of, entry_of, what_can_help
+from nightcramp.web.night_form import SCALES, amounts_of, asked_of_day, cramp_of, entry_of, seen_of, what_can_help
 from nightcramp.web.templates import page
 
 router = APIRouter(prefix="/people/{person_id}/nights/{date}")
@@ -102,9 +103,13 @@ def remove_cramp(person: OnePerson, diary: InDiary, date: datetime.date, cramp_i
 def note_day(request: Request, person: OnePerson, diary: InDiary, date: datetime.date, filled: Filled) -> Response:
     """Note what was done and taken on the day."""
     try:
-        diary.expose(date, amounts_of(filled, list(most_of(diary.knowledge))))
+        seen, given = seen_of(filled), amounts_of(filled, list(most_of(diary.knowledge)))
+        diary.expose(date, given, seen)
     except DiaryError as error:
         return _page(request, person, diary, date, status=REFUSED, faults=error.faults)
+    except ConflictError:
+        mine = {what: amount for what, amount in given.items() if amount != (seen or {}).get(what)}
+        return _page(request, person, diary, date, status=CONFLICT, mine=mine)
     return RedirectResponse(f"/people/{person.id}/nights/{date}?noted=yes#day", SEE_OTHER)
 
 
@@ -144,17 +149,20 @@ def _page(
     status: int = 200,
     entry: Entry | None = None,
     faults: list[AnswerFault] | None = None,
+    mine: Mapping[str, float | None] | None = None,
 ) -> Response:
-    """The page of a night; after a conflict with both what was typed and what is kept."""
+    """The page of a night; after a conflict with both what was typed (of the day: ``mine``) and what is kept."""
     present = diary.get(date)
     kept = Entry.of(present) if present else None
     actions = going(diary, date)
     amounts = {one.what: one.amount for one in diary.exposures_between(date, date)}
-    plan, rest = asked_of_day(diary.knowledge, actions, amounts)
+    filled = {what: amount for what, amount in {**amounts, **(mine or {})}.items() if amount is not None}
+    plan, rest = asked_of_day(diary.knowledge, actions, filled)
     values: dict[str, Any] = {
         "date": date, "before": date - NIGHT, "after": date + NIGHT, "today": diary.today, "night": present,
         "entry": entry or kept or Entry(), "kept": kept, "version": present.version if present else NOT_WRITTEN,
-        "is_conflict": status == CONFLICT, "faults": faults or [], "scales": SCALES, "sides": SIDES, "parts": PARTS,
+        "is_conflict": status == CONFLICT and not mine, "mine": mine, "kept_amounts": amounts,
+        "faults": faults or [], "scales": SCALES, "sides": SIDES, "parts": PARTS,
         "helps": what_can_help(diary.knowledge, actions), "cramps": diary.cramps_between(date, date),
         "day": days.day_of(date, {date: present.cramps} if present else {}, diary.today),
         "plan": plan, "rest": rest, "noted": request.query_params.get("noted") == "yes",

@@ -13,10 +13,11 @@ from nightcramp.diary import days
 from nightcramp.diary.escalation import Escalation
 from nightcramp.diary.measured import Averages, by_week
 from nightcramp.diary.nights import Entry, Nights
-from nightcramp.diary.people import keep_answers
-from nightcramp.diary.started import may_begin, running
+from nightcramp.diary.people import ConflictError
+from nightcramp.web import escalated
 from nightcramp.web.context import Context, InContext, Known, KnownPerson, OnePerson, Transaction
 from nightcramp.web.diary import InDiary
+from nightcramp.web.planned import tonights
 from nightcramp.web.templates import page
 from nightcramp.web.week_chart import Begun, Chart, chart
 
@@ -66,12 +67,7 @@ def overview(
 @router.get("/tonight")
 def tonight(request: Request, known: KnownPerson, diary: InDiary, context: InContext) -> Response:
     """Tonight's one thing: the first that was begun and is still safe, else the one to try first."""
-    plan = context.assessments.of(known.answers).plan
-    action, is_going = None, False
-    if not plan.is_emergency and plan.holds_prevention:
-        going = [one.action for one in running(diary.session, known.person) if may_begin(plan, one.action)]
-        action = diary.knowledge.actions[going[0]] if going else plan.try_first.action if plan.try_first else None
-        is_going = bool(going)
+    action, is_going = tonights(context.assessments.of(known.answers).plan, known, diary.session)
     return page(request, "tonight.html", person=known.person, action=action, going=is_going, today=diary.today)
 
 
@@ -86,10 +82,10 @@ def confirm(
     known: KnownPerson, diary: InDiary, context: InContext, session: Transaction, seal: Annotated[str, Form()] = ""
 ) -> Response:
     """Add what the diary says to the answers, if it still says what was shown."""
-    found = look(context, known, diary)
-    if found is None or found.seal != seal:
+    try:
+        escalated.confirm(session, known.person, look(context, known, diary), seal)
+    except ConflictError:  # the page shows what it says now
         return RedirectResponse(f"/people/{known.person.id}/nights", SEE_OTHER)
-    keep_answers(session, known.person, found.answers.raw(), diary.knowledge)
     return RedirectResponse(f"/people/{known.person.id}/answer", SEE_OTHER)
 
 

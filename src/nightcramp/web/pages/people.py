@@ -7,12 +7,13 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from nightcramp.diary.people import NAMES, RELATIONS, PersonError
+from nightcramp.diary.database import Person
+from nightcramp.diary.people import NAMES, RELATIONS, ConflictError, PersonError, lock, merged
 from nightcramp.web.context import PERSON_COOKIE, InContext, OnePerson, PeopleSeen, Transaction
 from nightcramp.web.templates import page
 
 router = APIRouter(prefix="/people")
-SEE_OTHER, UNPROCESSABLE = 303, 422
+SEE_OTHER, CONFLICT, UNPROCESSABLE = 303, 409, 422
 _YEAR = 31_536_000
 _RELATIONS = {"me": "It is me", "child": "My child", "other": "Someone else"}
 _DONE = {"changed": "The change was kept.", "deleted": "Deleted, with all that was kept."}
@@ -43,26 +44,33 @@ def choose(person: OnePerson) -> Response:
 @router.get("/{person_id}/change")
 def ask_change(request: Request, person: OnePerson, context: InContext) -> Response:
     """The form to rename a person, or to say where they are."""
-    given = {"name": person.name, "relation": person.relation, "country": person.country or ""}
-    return _form(request, person, context, given, {})
+    return _form(request, person, context, _kept(person), {})
 
 
 @router.post("/{person_id}/change")
 def change(
     request: Request, people: PeopleSeen, person: OnePerson, session: Transaction, context: InContext,
     name: Annotated[str, Form()] = "", relation: Annotated[str, Form()] = "", country: Annotated[str, Form()] = "",
+    seen_name: Annotated[str | None, Form()] = None, seen_relation: Annotated[str | None, Form()] = None,
+    seen_country: Annotated[str | None, Form()] = None,
 ) -> Response:  # fmt: skip
-    """Rename a person, or say where they are."""
+    """Rename a person, or say where they are; what another window changed meanwhile stays."""
     given = {"name": name, "relation": relation, "country": country}
     if country and country not in {found.country for found in context.knowledge.collection("countries")}:
         fault = f"country: {country[:40]!r} is not in our list. Choose one, or none."
         return _form(request, person, context, given, {"country": fault})
+    seen = {"name": seen_name, "relation": seen_relation, "country": seen_country}
+    lock(session, person)
+    session.refresh(person)
+    now = _kept(person)
     try:
-        people.rename(person, name, relation)
+        changed = merged({field: now[field] if was is None else was for field, was in seen.items()}, now, given)
+        people.rename(person, **{**now, **changed})
     except PersonError as error:
         session.expire(person)
         return _form(request, person, context, given, {error.field: str(error)})
-    person.country = country or None
+    except ConflictError:
+        return _form(request, person, context, given, {}, is_conflict=True)
     return RedirectResponse("/people?done=changed", SEE_OTHER)
 
 
@@ -98,11 +106,18 @@ def _list(request: Request, people: PeopleSeen, faults: dict[str, str] | None = 
     )  # fmt: skip
 
 
+def _kept(person: Person) -> dict[str, str]:
+    """What is kept of a person, as the form has it."""
+    return {"name": person.name, "relation": person.relation, "country": person.country or ""}
+
+
 def _form(
-    request: Request, person: OnePerson, context: InContext, given: dict[str, str], faults: dict[str, str]
-) -> Response:
+    request: Request, person: OnePerson, context: InContext, given: dict[str, str], faults: dict[str, str],
+    *, is_conflict: bool = False,
+) -> Response:  # fmt: skip
+    status = CONFLICT if is_conflict else UNPROCESSABLE if faults else 200
     return page(
-        request, "people_change.html", status=UNPROCESSABLE if faults else 200, person=person, given=given,
-        faults=faults, relations=[(relation, _RELATIONS[relation]) for relation in RELATIONS],
+        request, "people_change.html", status=status, person=person, given=given, faults=faults, seen=_kept(person),
+        is_conflict=is_conflict, relations=[(relation, _RELATIONS[relation]) for relation in RELATIONS],
         countries=sorted(context.knowledge.collection("countries"), key=lambda one: one.name),
     )  # fmt: skip

@@ -2,49 +2,25 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-import nightcramp
 from nightcramp.diary import started
-from nightcramp.diary.database.tables import Started
-from nightcramp.knowledge.schema import Action
-from nightcramp.plan import Cleared, Plan, Withheld
-from nightcramp.plan import plan as make_plan
-from nightcramp.plan.gate import EMERGENCY, Refused
+from nightcramp.plan import Withheld
 from nightcramp.plan.plan import GROUPS
 from nightcramp.plan.words import how_to_judge
 from nightcramp.report import plan_parts as parts
+from nightcramp.web import planned
 from nightcramp.web.context import Known, KnownPerson, Transaction
-from nightcramp.web.errors import NotThereError, ProblemError
+from nightcramp.web.errors import ProblemError
+from nightcramp.web.planned import BEDTIME, begun_of, calendar_of, is_emergency, plan_of
 from nightcramp.web.templates import page
 
 router = APIRouter(prefix="/people/{person_id}/plan")
 SEE_OTHER = 303
-BEDTIME = "22:00"
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Begun:
-    """Something that was begun, and why to stop it, if it is no longer safe."""
-
-    row: Started
-    action: Action
-    stop_because: tuple[str, ...]
-
-
-def plan_of(known: Known) -> Plan:
-    """The plan of a person as of now."""
-    return make_plan(nightcramp.assess(known.answers))
-
-
-def is_emergency(plan: Plan) -> bool:
-    """Whether nothing but help is to be shown."""
-    return plan.level.id == EMERGENCY
 
 
 def to_emergency(known: Known) -> Response:
@@ -63,7 +39,7 @@ def begin(known: KnownPerson, session: Transaction, action: Annotated[str, Form(
     """Begin an action, if it is safe for the person now."""
     made = plan_of(known)
     try:
-        started.begin(session, known.person, made, _known(action, known), _today())
+        planned.begin(known, session, made, action, _today())
     except started.NotToBeginError as error:
         if is_emergency(made):
             return to_emergency(known)
@@ -75,10 +51,7 @@ def begin(known: KnownPerson, session: Transaction, action: Annotated[str, Form(
 @router.post("/stop")
 def stop(known: KnownPerson, session: Transaction, action: Annotated[str, Form()] = "") -> Response:
     """End an action."""
-    try:
-        started.stop(session, known.person, _known(action, known), _today())
-    except KeyError:
-        raise NotThereError("action that was begun", action) from None
+    planned.stop(known, session, action, _today())
     return RedirectResponse(f"/people/{known.person.id}/plan#begun", SEE_OTHER)
 
 
@@ -98,12 +71,8 @@ def calendar(
     first_day, at = _day(start, faults), _time(bedtime, faults)
     if faults:
         return _page(request, known, session, given={"start": start, "bedtime": bedtime}, faults=faults)
-    try:
-        from nightcramp.plan.calendar import as_calendar
-    except ModuleNotFoundError as error:
-        raise ProblemError(503, f"{error.name} is missing here. Install: pip install 'nightcramp[calendar]'") from None
     headers = {"Content-Disposition": 'attachment; filename="night-cramps-plan.ics"'}
-    return Response(as_calendar(made, first_day, at), media_type="text/calendar; charset=utf-8", headers=headers)
+    return Response(calendar_of(made, first_day, at), media_type="text/calendar; charset=utf-8", headers=headers)
 
 
 # --- parts
@@ -121,8 +90,7 @@ def _page(
     if is_emergency(made):
         return to_emergency(known)
     groups = {each.id: each for each in known.answers.knowledge.collection("plan_groups")}
-    begun = [_begun(row, made) for row in started.running(session, known.person)
-             if row.action in known.answers.knowledge.actions]  # fmt: skip
+    begun = begun_of(known, session, made)
     return page(
         request, "plan.html", status=422 if faults else 200,
         person=known.person, plan=made, parts=parts, known=known,
@@ -140,22 +108,8 @@ def _page(
     )  # fmt: skip
 
 
-def _begun(row: Started, plan: Plan) -> Begun:
-    found = plan.candidate(row.action)
-    if isinstance(found.outcome, Cleared):
-        return Begun(row, found.action, ())
-    reasons = found.outcome.reasons if isinstance(found.outcome, Refused) else (parts.WAITS_NOW,)
-    return Begun(row, found.action, reasons or (parts.WAITS_NOW,))
-
-
 def _withheld(found: Withheld) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     return found.candidate.action.name, found.reasons, found.sources
-
-
-def _known(action: str, known: Known) -> str:
-    if action not in known.answers.knowledge.actions:
-        raise NotThereError("action", action)
-    return action
 
 
 def _day(text: str, faults: dict[str, str]) -> datetime.date:

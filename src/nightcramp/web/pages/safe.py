@@ -10,14 +10,15 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from nightcramp.answers import UNKNOWN, AnswersError
-from nightcramp.diary.people import keep_answers
+from nightcramp.diary.people import keep_answers, merged
 from nightcramp.knowledge.schema import Action, Cause, HouseholdFood, Medicine
 from nightcramp.plan import Plan
 from nightcramp.plan.lookup import lookup
 from nightcramp.report.safety import Safety, answer, is_it_safe, kind_of
 from nightcramp.web.context import Known, KnownPerson, Transaction
 from nightcramp.web.errors import ProblemError
-from nightcramp.web.pages.plan import is_emergency, plan_of, to_emergency
+from nightcramp.web.pages.plan import to_emergency
+from nightcramp.web.planned import is_emergency, plan_of
 from nightcramp.web.templates import is_part, page
 
 router = APIRouter(prefix="/people/{person_id}/safe")
@@ -81,6 +82,8 @@ def settle(form: Annotated[dict[str, str], Depends(fields)], known: KnownPerson,
                    for fault in error.faults]  # fmt: skip
     if faults:
         raise ProblemError(422, "Some answers cannot be used.", faults)
+    # What is asked here was open when it was asked.
+    merged({}, {name: value for name, value in known.answers.raw().items() if value != UNKNOWN}, given)
     keep_answers(session, known.person, answers.raw(), known.answers.knowledge)
     return RedirectResponse(f"/people/{known.person.id}/safe?{urlencode({'q': query})}#found", SEE_OTHER)
 

@@ -12,14 +12,21 @@ from nightcramp.diary.trials import TrialError, in_words, may_try, plan_in_words
 from nightcramp.diary.trials.picture import nights as draw
 from nightcramp.knowledge.schema import Action
 from nightcramp.web.context import Known, KnownPerson, Transaction
-from nightcramp.web.errors import NotThereError, ProblemError
+from nightcramp.web.errors import ProblemError
 from nightcramp.web.templates import page
+from nightcramp.web.tried import (
+    LONGEST_WEEKS,
+    SHORTEST_WEEKS,
+    USUAL_WEEKS,
+    action_of,
+    advice_of,
+    candidates,
+    standing_of,
+    weeks_of,
+)
 
 router = APIRouter(prefix="/people/{person_id}/trials")
 SEE_OTHER = 303
-HOPED = 0.6
-"""The rate ratio that the planner looks for where the action has none that is better: two fifths fewer."""
-SHORTEST_WEEKS, LONGEST_WEEKS = 2, 26
 
 
 @router.get("")
@@ -38,7 +45,7 @@ def overview(request: Request, known: KnownPerson, session: Transaction) -> Resp
 @router.get("/new")
 def ask(request: Request, known: KnownPerson, session: Transaction, action: str = "") -> Response:
     """What a trial of an action would be, and how long it would take."""
-    chosen = _action(known, action)
+    chosen = action_of(known, action)
     return _form(request, known, session, chosen, None)
 
 
@@ -47,9 +54,9 @@ def begin(
     request: Request, known: KnownPerson, session: Transaction, action: str = Form(""), weeks: str = Form("")
 ) -> Response:
     """Begin tonight."""
-    chosen = _action(known, action)
+    chosen = action_of(known, action)
     try:
-        length = _weeks(weeks)
+        length = weeks_of(weeks)
         kept = KeptTrials(session, known.person).begin(chosen, known.answers, weeks=length)
     except TrialError as error:
         return _form(request, known, session, chosen, error)
@@ -59,7 +66,7 @@ def begin(
 @router.get("/{trial_id}")
 def one(request: Request, known: KnownPerson, session: Transaction, trial_id: str) -> Response:
     """Where a trial stands; its result when it is over."""
-    trials, standing = _standing(known, session, trial_id)
+    trials, standing = standing_of(known, session, trial_id)
     result = words = problem = None
     if standing.is_over:
         try:
@@ -79,7 +86,7 @@ def one(request: Request, known: KnownPerson, session: Transaction, trial_id: st
 @router.get("/{trial_id}/nights.svg")
 def picture(known: KnownPerson, session: Transaction, trial_id: str) -> Response:
     """The nights of a trial that is over."""
-    trials, standing = _standing(known, session, trial_id)
+    trials, standing = standing_of(known, session, trial_id)
     try:
         series = trials.result(standing.kept).series
     except TrialError as error:
@@ -90,26 +97,12 @@ def picture(known: KnownPerson, session: Transaction, trial_id: str) -> Response
 @router.post("/{trial_id}/end")
 def end(known: KnownPerson, session: Transaction, trial_id: str, why: str = Form("wanted")) -> Response:
     """End a trial before its time."""
-    trials, standing = _standing(known, session, trial_id)
+    trials, standing = standing_of(known, session, trial_id)
     try:
         trials.end(standing.kept, why)
     except TrialError as error:
         raise ProblemError(409, str(error)) from error
     return RedirectResponse(f"/people/{known.person.id}/trials/{trial_id}", SEE_OTHER)
-
-
-def candidates(known: Known) -> list[Action]:
-    """The actions that this person may try, those of which most is hoped first."""
-    found = []
-    for action in known.answers.knowledge.actions.values():
-        if action.in_blocks is None:
-            continue
-        try:
-            may_try(action, known.answers)
-        except TrialError:
-            continue
-        found.append(action)
-    return sorted(found, key=lambda action: action.rate_ratio.value if action.rate_ratio else 1.0)
 
 
 def _form(request: Request, known: Known, session: Transaction, action: Action, error: TrialError | None) -> Response:
@@ -121,50 +114,18 @@ def _form(request: Request, known: Known, session: Transaction, action: Action, 
         refused = problem
     trials = KeptTrials(session, known.person)
     try:
-        hoped = min(HOPED, action.rate_ratio.value) if action.rate_ratio else HOPED
-        advice = trials.advice(action, hoped) if refused is None else None
+        advice = advice_of(trials, action) if refused is None else None
     except TrialError as problem:
         error = error or None
         advice_missing = str(problem)
     else:
         advice_missing = ""
-    weeks = advice.weeks if advice and advice.weeks else 8
+    weeks = advice.weeks if advice and advice.weeks else USUAL_WEEKS
     return page(
         request, "trial_new.html", status=422 if error else 200, person=known.person, action=action, refused=refused,
         advice=plan_in_words(advice) if advice else "", advised=advice.advice if advice else "", weeks=f"{weeks:g}",
         advice_missing=advice_missing, error=error, shortest=SHORTEST_WEEKS, longest=LONGEST_WEEKS,
     )  # fmt: skip
-
-
-def _standing(known: Known, session: Transaction, trial_id: str) -> tuple[KeptTrials, Standing]:
-    trials = KeptTrials(session, known.person)
-    kept = trials.get(trial_id)
-    if kept is None:
-        raise NotThereError("trial", trial_id)
-    return trials, trials.standing(kept)
-
-
-def _action(known: Known, name: str) -> Action:
-    found = known.answers.knowledge.actions.get(name)
-    if found is None:
-        raise NotThereError("action", name)
-    return found
-
-
-def _weeks(text: str) -> float:
-    """The length that was typed.
-
-    Raises:
-        TrialError: it is no length.
-    """
-    try:
-        weeks = float(text.replace(",", "."))
-    except ValueError:
-        weeks = 0.0
-    if not SHORTEST_WEEKS <= weeks <= LONGEST_WEEKS:
-        raise TrialError("weeks", text[:20], f"it is no number from {SHORTEST_WEEKS} to {LONGEST_WEEKS}",
-                         "Write how many weeks, such as 8.")  # fmt: skip
-    return weeks
 
 
 def tonight(standing: Standing | None) -> str:

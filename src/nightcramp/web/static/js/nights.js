@@ -26,8 +26,8 @@
 
   function ofDay(form) {
     const exposures = {};
-    for (const [name, value] of new FormData(form)) if (name !== "csrf") exposures[name] = number(value);
-    return { exposures };
+    for (const [name, value] of new FormData(form)) if (name !== "csrf" && name !== "seen") exposures[name] = number(value);
+    return { exposures, seen: JSON.parse(form.elements.seen.value) };
   }
 
   const saved = (form) => {

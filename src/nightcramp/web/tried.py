@@ -1,0 +1,82 @@
+"""Trials of a person on themselves: for pages and API alike."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from nightcramp.diary.kept_trials import KeptTrials, Standing
+from nightcramp.diary.trials import Plan as TrialPlan
+from nightcramp.diary.trials import TrialError, may_try
+from nightcramp.knowledge.schema import Action
+from nightcramp.web.context import Known
+from nightcramp.web.errors import NotThereError
+
+HOPED = 0.6
+"""The rate ratio that the planner looks for where the action has none that is better: two fifths fewer."""
+SHORTEST_WEEKS, LONGEST_WEEKS = 2, 26
+USUAL_WEEKS = 8
+"""Where too few nights were written down to advise a length."""
+
+
+def candidates(known: Known) -> list[Action]:
+    """The actions that this person may try, those of which most is hoped first."""
+    found = []
+    for action in known.answers.knowledge.actions.values():
+        if action.in_blocks is None:
+            continue
+        try:
+            may_try(action, known.answers)
+        except TrialError:
+            continue
+        found.append(action)
+    return sorted(found, key=lambda action: action.rate_ratio.value if action.rate_ratio else 1.0)
+
+
+def advice_of(trials: KeptTrials, action: Action) -> TrialPlan:
+    """How long a trial of an action would take.
+
+    Raises:
+        TrialError: too few nights were written down.
+    """
+    return trials.advice(action, min(HOPED, action.rate_ratio.value) if action.rate_ratio else HOPED)
+
+
+def standing_of(known: Known, session: Session, trial_id: str) -> tuple[KeptTrials, Standing]:
+    """The trials of a person, and where one of them stands.
+
+    Raises:
+        NotThereError: there is no such trial of theirs.
+    """
+    trials = KeptTrials(session, known.person)
+    kept = trials.get(trial_id)
+    if kept is None:
+        raise NotThereError("trial", trial_id)
+    return trials, trials.standing(kept)
+
+
+def action_of(known: Known, name: str) -> Action:
+    """The action of a name.
+
+    Raises:
+        NotThereError: there is none.
+    """
+    found = known.answers.knowledge.actions.get(name)
+    if found is None:
+        raise NotThereError("action", name)
+    return found
+
+
+def weeks_of(text: str) -> float:
+    """The length that was typed.
+
+    Raises:
+        TrialError: it is no length.
+    """
+    try:
+        weeks = float(text.replace(",", "."))
+    except ValueError:
+        weeks = 0.0
+    if not SHORTEST_WEEKS <= weeks <= LONGEST_WEEKS:
+        raise TrialError("weeks", text[:20], f"it is no number from {SHORTEST_WEEKS} to {LONGEST_WEEKS}",
+                         "Write how many weeks, such as 8.")  # fmt: skip
+    return weeks

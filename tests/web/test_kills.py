@@ -1,0 +1,12 @@
+"""What was acknowledged outlives the server. ``make benchmark-reliability`` does more, on PostgreSQL, too."""
+
+from __future__ import annotations
+
+from support.kills import run
+
+
+def test_writes_to_a_server_that_is_killed_are_kept_once_each():
+    figures = run(writes=60, kills=3, seed=7)
+    assert (figures.lost, figures.doubled, figures.half_written) == (0, 0, 0)
+    assert figures.kills == 3
+    assert figures.acknowledged + figures.given_up == 60
