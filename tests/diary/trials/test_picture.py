@@ -13,7 +13,7 @@ def test_the_nights_are_drawn_with_title_description_and_every_block():
     assert root.find(f"{SVG}title").text == "Your nights"
     assert "Mean with the measure" in root.find(f"{SVG}desc").text
     texts = [text.text for text in root.iter(f"{SVG}text")]
-    assert len([text for text in texts if text in ("with", "without", "-")]) == len(set(one.block.tolist()))
+    assert len([text for text in texts if text in ("with", "without", "\N{EN DASH}")]) == len(set(one.block.tolist()))
     assert texts.count("\N{MULTIPLICATION SIGN}") == int((~one.seen).sum())
 
 
