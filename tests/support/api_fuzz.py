@@ -36,6 +36,7 @@ NAMES = {
     "date": ["2026-01-31"],
 }
 """Real names, by the parameter of the address."""
+TABLE = b"date,cramps,Leg pain\n2026-01-30,1,2\n2026-01-31,0,1\n"
 
 
 def fuzz(client: httpx.Client, description: dict[str, Any], examples: int, seed: int = 0) -> collections.Counter[str]:
@@ -89,8 +90,28 @@ def _name(client: httpx.Client, case: Any, chance: random.Random) -> None:
             continue
         if name == "person_id":
             case.path_parameters[name] = _somebody(client, chance)
+        elif name in MADE:
+            case.path_parameters[name] = MADE[name](client, str(case.path_parameters["person_id"]))
         elif name in NAMES:
             case.path_parameters[name] = chance.choice(NAMES[name])
+
+
+def _trial(client: httpx.Client, person: str) -> str:
+    """A trial of a person; of nobody, a name that is none."""
+    found = client.get(f"{PEOPLE}/{person}/trials").json()
+    if found.get("may_try"):
+        client.post(f"{PEOPLE}/{person}/trials", json={"action": found["may_try"][0]["id"], "weeks": 4})
+        found = client.get(f"{PEOPLE}/{person}/trials").json()
+    return str(found["trials"][0]["id"]) if found.get("trials") else "none"
+
+
+def _token(client: httpx.Client, person: str) -> str:
+    """A file of a person that waits."""
+    sent = client.put(f"{PEOPLE}/{person}/imports", content=TABLE, headers={"content-type": "application/octet-stream"})
+    return str(sent.json().get("token", "none"))
+
+
+MADE = {"trial_id": _trial, "token": _token}
 
 
 def _somebody(client: httpx.Client, chance: random.Random) -> str:
@@ -111,10 +132,13 @@ def main(examples: int) -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         app = create_app(Settings(database_url=f"sqlite:///{folder}/nightcramp.db"))
+        operations = sum(len(ways) for ways in app.openapi()["paths"].values())
         with FormClient(app, base_url="http://localhost", raise_server_exceptions=False) as client:
             found = fuzz(client, app.openapi(), examples, seed=random.randrange(2**32))
     statuses = ", ".join(f"{status}: {count:,}" for status, count in sorted(found.items()))
-    sys.stdout.write(f"{found.total():,} requests, none answered with a 5xx or not as described ({statuses})\n")
+    sys.stdout.write(
+        f"{operations} operations, {found.total():,} requests, none answered with a 5xx or not as described ({statuses})\n"
+    )
 
 
 if __name__ == "__main__":

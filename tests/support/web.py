@@ -15,6 +15,7 @@ from typing import Any
 
 import httpx
 from axe_playwright_python.sync_playwright import Axe
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from playwright.sync_api import Page
 
@@ -125,3 +126,11 @@ def add(page: Page, server: Server, answers: Answers) -> str:
 def text_of(reply: httpx.Response) -> str:
     """The page as a reader gets it: no tags, single spaces."""
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", reply.text)).split())
+
+
+def routes(app: FastAPI) -> list[tuple[str, str]]:
+    """Every address of the app with each of its methods."""
+    contexts = [one for included in app.routes[1:] for one in included.effective_route_contexts()]
+    found = [(method, one.path) for one in contexts for method in one.methods]
+    assert len(found) > 100
+    return sorted(found)

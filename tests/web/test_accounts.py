@@ -14,7 +14,7 @@ from nightcramp.diary.database.tables import now
 from nightcramp.diary.people import People, keep_answers
 from nightcramp.web import Settings, SettingsError, create_app
 from nightcramp.web.sign_in import PUBLIC, SESSION_COOKIE, Tries
-from support.web import FormClient, start
+from support.web import FormClient, routes, start
 
 pytestmark = pytest.mark.both_databases
 
@@ -51,14 +51,6 @@ def household(url, knowledge):
 def sign_in(client, name, password=None, **fields):
     client.get("/sign-in")
     return client.submit("/sign-in", name=name, password=password or PASSWORDS[name], **fields)
-
-
-def routes(app):
-    """Every address of the app with each of its methods."""
-    contexts = [one for included in app.routes[1:] for one in included.effective_route_contexts()]
-    found = [(method, one.path) for one in contexts for method in one.methods]
-    assert len(found) > 10
-    return sorted(found)
 
 
 def of_person(path, person="nobody"):

@@ -88,8 +88,8 @@ def test_after_a_person_is_deleted_another_one_is_looked_at(client):
     assert "Mum" in client.get("/more").text
 
 
-def test_people_are_managed_without_script_and_by_everybody(visit, colours):
-    page = visit("phone", "/people", java_script_enabled=False, color_scheme=colours)
+def test_people_are_managed_without_script_and_by_everybody(visit):
+    page = visit("phone", "/people", java_script_enabled=False)
     page.get_by_label("Name").fill("Grandma")
     page.get_by_role("button", name="It is about someone else").click()
     page.wait_for_url("**/check")

@@ -55,7 +55,7 @@ def until_kept(page):
     )
 
 
-def offline(visit, size="phone", path="/relief"):
+def offline(visit, path="/relief"):
     """A page of a visitor whose network is gone after the first visit."""
     page = visit("phone")
     until_kept(page)
@@ -86,7 +86,8 @@ def test_without_a_network_relief_works_from_the_icon_with_all_three_choices(vis
     page.get_by_role("button", name="It's gone").click()
     expect(page.get_by_role("heading", name="Good. It has let go.")).to_be_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") in ("rgb(0, 0, 0)", "rgba(0, 0, 0, 0)")
-    assert page.evaluate("[...document.styleSheets].length") >= 2
+    rules = page.evaluate("[...document.styleSheets].map((one) => one.cssRules.length)")
+    assert sum(rules) > 100, "the page has its look"
 
 
 def test_a_page_that_needs_the_network_says_so_and_leads_to_relief(visit):

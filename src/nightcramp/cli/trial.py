@@ -196,14 +196,7 @@ def result(*, file: Path, nights: Path, plot: Path | None, as_json: bool, night:
             plot.write_text(draw(series, found.question), encoding="utf-8")
         words = trials.in_words(made)
         if as_json:
-            _show(
-                {
-                    "verdict": made.verdict, "effect": made.effect.median, "low": made.effect.ninety_five[0],
-                    "high": made.effect.ninety_five[1], "p_better": made.p_better, "p_worthwhile": made.p_worthwhile,
-                    "headline": words.headline, "surprise": words.surprise, "limits": list(words.limits),
-                    "because": list(made.because),
-                }
-            )  # fmt: skip
+            _show(trials.result_as_object(made))
             return exits.DONE
         parts = (words.headline, words.surprise, words.nights, words.chances, *words.limits)
         console.line("\n".join(part for part in (found.question, *parts) if part))

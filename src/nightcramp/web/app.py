@@ -18,7 +18,7 @@ from nightcramp.knowledge import KnowledgeBase
 from nightcramp.web import api, errors, pages, security, static
 from nightcramp.web.context import Context
 from nightcramp.web.relief_data import answers_tonight, groups_of
-from nightcramp.web.settings import Settings
+from nightcramp.web.settings import Settings, SettingsError
 
 MOST_WARMED = 8
 """For how many people relief is made ready when the server starts."""
@@ -63,7 +63,12 @@ def create_app(settings: Settings | None = None, knowledge: KnowledgeBase | None
     database = Database(settings.database_url)
     if settings.accounts:
         with database.session() as session:
-            settings.check_accounts(exist=Accounts(session).exist())
+            exist = Accounts(session).exist()
+        try:
+            settings.check_accounts(exist=exist)
+        except SettingsError:
+            database.close()
+            raise
     context = Context(settings, knowledge or nightcramp.load_knowledge(), database)
     app = FastAPI(
         title="Nightcramp", version=nightcramp.__version__, description=DESCRIPTION, lifespan=_lifespan,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 import sqlite3
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy.exc
@@ -13,18 +14,22 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from nightcramp.answers import AnswersError
+from nightcramp.answers import AnswerFault, AnswersError
 from nightcramp.diary.accounts import AccountError
 from nightcramp.diary.errors import DiaryError
+from nightcramp.diary.imports import UnreadableError
 from nightcramp.diary.passwords import PasswordError
 from nightcramp.diary.people import ConflictError, PersonError
+from nightcramp.diary.started import NotToBeginError
+from nightcramp.diary.taking_in import TakeInError
+from nightcramp.diary.trials import TrialError
 
 logger = logging.getLogger("nightcramp.web")
 API = "/api/"
 _TITLES = {
     400: "That did not work", 401: "Please sign in", 403: "Not allowed", 404: "Not here", 405: "Not allowed",
     409: "Changed meanwhile", 413: "Too large", 415: "Not that kind of file", 422: "Please look at this again",
-    429: "Too many tries", 500: "Something went wrong", 503: "Not now", 507: "No room left",
+    429: "Too many tries", 500: "Something went wrong", 501: "Not on this server", 503: "Not now", 507: "No room left",
 }  # fmt: skip
 _CONFLICT = "This was changed in another window or on another device meanwhile. Nothing was overwritten."
 _NO_PAGE = "There is no such page. It may have been moved, or a letter of the address is wrong."
@@ -106,9 +111,14 @@ def respond(
 
 def faults_of(error: AnswersError | DiaryError) -> list[dict[str, str]]:
     """The faults of answers or of an entry, as plain objects."""
+    return faults_as_objects(error.faults)
+
+
+def faults_as_objects(faults: Iterable[AnswerFault]) -> list[dict[str, str]]:
+    """Faults as plain objects."""
     return [
         {"field": fault.field, "value": str(fault.value), "problem": fault.problem, "mend": fault.mend}
-        for fault in error.faults
+        for fault in faults
     ]
 
 
@@ -162,6 +172,10 @@ _HANDLERS: dict[Any, Any] = {
     PasswordError: lambda r, e: respond(
         r, 422, str(e), [{"field": "password", "value": "", "problem": e.problem, "mend": e.mend}]
     ),
+    TrialError: _of_field,
+    UnreadableError: lambda r, e: respond(r, 422, "The file cannot be read so.", faults_as_objects([e.fault])),
+    TakeInError: lambda r, e: respond(r, 422, str(e), faults_as_objects(e.faults)),
+    NotToBeginError: lambda r, e: respond(r, 409, str(e)),
     ConflictError: lambda r, _: respond(r, 409, _CONFLICT),
     RequestValidationError: lambda r, e: respond(r, 422, "The request cannot be used.", _of_validation(e)),
     HTTPException: lambda r, e: respond(r, e.status_code, _in_words(e), headers=e.headers),

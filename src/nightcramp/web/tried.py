@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
-
-from sqlalchemy.orm import Session
-
 from nightcramp.diary.kept_trials import KeptTrials, Standing
+from nightcramp.diary.nights import Nights
 from nightcramp.diary.trials import CRAMPS, Outcome, TrialError, may_try
 from nightcramp.diary.trials import Plan as TrialPlan
 from nightcramp.knowledge.schema import Action
@@ -43,15 +40,18 @@ def advice_of(trials: KeptTrials, action: Action, outcome: Outcome = CRAMPS) -> 
     return trials.advice(action, min(HOPED, action.rate_ratio.value) if action.rate_ratio else HOPED, outcome)
 
 
-def standing_of(
-    known: Known, session: Session, trial_id: str, today: datetime.date | None = None
-) -> tuple[KeptTrials, Standing]:
-    """The trials of a person, and where one of them stands; by default on the clock of this machine.
+def trials_of(diary: Nights) -> KeptTrials:
+    """The trials of the person of a diary, on the same clock."""
+    return KeptTrials(diary.session, diary.person, diary.knowledge, diary.today)
+
+
+def standing_of(diary: Nights, trial_id: str) -> tuple[KeptTrials, Standing]:
+    """The trials of the person of a diary, and where one of them stands.
 
     Raises:
         NotThereError: there is no such trial of theirs.
     """
-    trials = KeptTrials(session, known.person, known.answers.knowledge, today)
+    trials = trials_of(diary)
     kept = trials.get(trial_id)
     if kept is None:
         raise NotThereError("trial", trial_id)

@@ -24,11 +24,12 @@ from nightcramp.diary.trials.observed import Hint, Hints, hints
 from nightcramp.diary.trials.planner import Plan, plan
 from nightcramp.diary.trials.pooling import Person, Pooled, person, pool
 from nightcramp.diary.trials.stopping import Stop, stop
-from nightcramp.diary.trials.words import Words, in_words, plan_in_words
+from nightcramp.diary.trials.words import Words, in_words, plan_in_words, result_as_object
 
 __all__ = [
     "CRAMPS", "WEAK", "Block", "Hint", "Hints", "Night", "Outcome", "Person", "Plan", "Pooled", "Priors", "Result",
     "Series", "Stop", "Trial", "TrialError", "Words", "analyse", "arm_of", "block_length", "blocks", "count_nights",
     "design", "hints", "in_words", "may_try", "night_of", "observe", "person", "person_of", "plan", "plan_in_words",
-    "pool", "read_nights", "revealed", "stop", "too_slow", "trial_as_object", "trial_of", "trial_of_action",
+    "pool", "read_nights", "result_as_object", "revealed", "stop", "too_slow", "trial_as_object", "trial_of",
+    "trial_of_action",
 ]  # fmt: skip

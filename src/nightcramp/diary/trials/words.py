@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from typing import Any
 
 from nightcramp.diary.trials.analysis import Result, Verdict
 from nightcramp.diary.trials.planner import Plan
@@ -50,6 +51,17 @@ class Words:
         return " ".join(
             part for part in (self.headline, self.surprise, self.nights, self.chances, *self.limits) if part
         )
+
+
+def result_as_object(result: Result) -> dict[str, Any]:
+    """A result as plain objects, with its words."""
+    words = in_words(result)
+    return {
+        "verdict": result.verdict, "effect": result.effect.median, "low": result.effect.ninety_five[0],
+        "high": result.effect.ninety_five[1], "p_better": result.p_better, "p_worthwhile": result.p_worthwhile,
+        "headline": words.headline, "surprise": words.surprise, "limits": list(words.limits),
+        "because": list(result.because),
+    }  # fmt: skip
 
 
 def in_words(result: Result) -> Words:

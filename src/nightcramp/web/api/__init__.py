@@ -2,11 +2,23 @@
 
 from fastapi import APIRouter, Depends
 
-from nightcramp.web.api import assessments, describe, diary, health, knowledge, of_person, people
+from nightcramp.web.api import (
+    assessments,
+    begun,
+    data,
+    describe,
+    diary,
+    health,
+    imports,
+    knowledge,
+    of_person,
+    people,
+    trials,
+)
 from nightcramp.web.api.body import strict
 
 router = APIRouter(prefix="/api/v1")
-for part in (people, of_person, assessments, knowledge, health):
+for part in (people, of_person, begun, trials, imports, data, assessments, knowledge, health):
     router.include_router(part.router)
 router.include_router(diary.router, dependencies=[Depends(strict)])
 

@@ -67,6 +67,11 @@ def shaped(kind: type[_T]) -> Callable[[dict[str, Any]], Awaitable[_T]]:
     return read
 
 
+async def content(request: Request) -> bytes:
+    """A file that is sent as it is; how large it may be is watched where all requests come in."""
+    return await request.body()
+
+
 async def _bytes(request: Request) -> bytes:
     """The body, counted while it comes: a body in pieces does not say before how long it is."""
     found = bytearray()

@@ -12,7 +12,7 @@ from fastapi.openapi.utils import get_openapi
 
 from nightcramp.answers.json_schema import json_schema
 from nightcramp.knowledge import KnowledgeBase
-from nightcramp.web.api import examples, shapes
+from nightcramp.web.api import diary_shapes, examples, shapes
 from nightcramp.web.api.body import JSON
 from nightcramp.web.context import Context
 
@@ -30,10 +30,15 @@ PROBLEMS = {
     422: "Something that was sent cannot be used; `faults` names each field, its value, what is wrong and what to do.",
     429: "Too many tries; `Retry-After` says when to try again.",
     501: "This server was set up without what that needs.",
+    503: "The database does not answer; `Retry-After` says when to try again.",
     507: "There is no room left on the disk.",
 }
 OF_A_BODY = (400, 403, 413, 415, 422)
+OF_A_FILE = (403, 413)
 OF_A_PERSON = (401, 404)
+BINARY = "application/octet-stream"
+_FILE = {"type": "string", "format": "binary"}
+_OF_DATABASE = ("/api/v1/people", "/api/v1/data")
 _COMPLETE = "x-complete"
 """Marks what says of itself what can go wrong."""
 _NOT_OURS = ("HTTPValidationError", "ValidationError")
@@ -43,6 +48,9 @@ TAGS = {
     "of a person": "What follows from the kept answers of a person.",
     "of answers": "The same from answers that are sent. Nothing is kept.",
     "diary": "Nights, cramps, and what was done or taken, of a person.",
+    "trials": "Trials of a person on themselves: does it work for me.",
+    "imports": "Nights from other apps.",
+    "data": "Everything that is kept.",
     "knowledge": "What Nightcramp knows, with its sources.",
     "server": "The server itself.",
 }
@@ -53,7 +61,9 @@ def described(
     *problems: int,
     status: int = 200,
     says: str = "",
+    content: str = "",
     body: str = "",
+    file: str = "",
     cached: bool = False,
     example: Any = None,
     headers: Mapping[str, str] | None = None,
@@ -67,21 +77,23 @@ def described(
         problems: the statuses of what can go wrong; those of a body go without saying.
         status: of success.
         says: what the reply is.
+        content: the type of a reply that is no JSON; it has no shape then.
         body: the name of the shape of the body, if there is one.
+        file: the name of a file that is sent as it is, for the example.
         cached: whether a program may keep the reply for as long as its ``ETag`` holds.
         example: of a body.
         headers: of the reply, with what they are.
     """
     success: dict[str, Any] = {"description": says or "Done."}
-    if reply:
-        success["content"] = {JSON: {"schema": _ref(reply)}}
+    if content or reply:
+        success["content"] = {content: {"schema": _FILE}} if content else {JSON: {"schema": _ref(reply or "")}}
     if cached:
         headers = {"ETag": "Changes with the knowledge."}
     if headers:
         success["headers"] = {
             name: {"description": what, "schema": {"type": "string"}} for name, what in headers.items()
         }
-    known = sorted({*problems, *(OF_A_BODY if body else ())})
+    known = sorted({*problems, *(OF_A_BODY if body else OF_A_FILE if file else ())})
     found: dict[str, Any] = {
         "openapi_extra": {_COMPLETE: True},
         "status_code": status,
@@ -92,8 +104,11 @@ def described(
         },
     }
     if body:
-        content = {"schema": _ref(body), "example": example}
-        found["openapi_extra"]["requestBody"] = {"required": True, "content": {JSON: content}}
+        sent = {JSON: {"schema": _ref(body), "example": example}}
+        found["openapi_extra"]["requestBody"] = {"required": True, "content": sent}
+    if file:
+        sent = {BINARY: {"schema": _FILE, "example": f"@{file}"}}
+        found["openapi_extra"]["requestBody"] = {"required": True, "content": sent}
     return found
 
 
@@ -123,7 +138,9 @@ def install(app: FastAPI, context: Context) -> None:
 
 def schemas(knowledge: KnowledgeBase) -> dict[str, Any]:
     """The schemas of all bodies and replies, by name."""
-    _, found = msgspec.json.schema_components([*shapes.BODIES, *shapes.REPLIES], ref_template=SCHEMAS + "{name}")
+    _, found = msgspec.json.schema_components(
+        [*shapes.BODIES, *shapes.REPLIES, *diary_shapes.BODIES, *diary_shapes.REPLIES], ref_template=SCHEMAS + "{name}"
+    )
     answers = json_schema(knowledge)
     parts = answers.pop("$defs")
     del answers["$schema"]
@@ -168,6 +185,10 @@ def _mend(path: str, method: str, operation: dict[str, Any]) -> None:
         problems = [*(OF_A_PERSON if "{person_id}" in path else ()), *(OF_A_BODY if has_body else ()),
                     *((403, 409) if changes else ()), *((422,) if operation.get("parameters") else ())]  # fmt: skip
         for problem in sorted(set(problems)):
+            answers.setdefault(str(problem), _problem(problem))
+    # Whatever looks at people may meet a database that is gone; whatever changes something, a full disk.
+    if path.startswith(_OF_DATABASE):
+        for problem in (503, *((507,) if method != "get" else ())):
             answers.setdefault(str(problem), _problem(problem))
     says = operation.pop("description", "").replace("``", "`")
     operation["summary"], _, rest = says.partition("\n\n")

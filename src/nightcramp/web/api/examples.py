@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from nightcramp.web.api import diary_shapes
 from nightcramp.web.api.making import NO_LINES, Making
 from nightcramp.web.context import Context
 
@@ -46,7 +47,7 @@ def made(context: Context) -> dict[str, Any]:
         "FoodPlan": Making(context, DIET_EXAMPLE).food(),
     }  # fmt: skip
     plain = {
-        "Person": person, "People": {"people": [person]}, "Answers": EXAMPLE,
+        **diary_shapes.EXAMPLES, "Person": person, "People": {"people": [person]}, "Answers": EXAMPLE,
         "Finding": finding, "Findings": {"findings": [finding], "knowledge": version},
         "Action": action, "Actions": {"actions": [action], "knowledge": version},
         "Claim": claim, "Claims": {"claims": [claim], "knowledge": version},

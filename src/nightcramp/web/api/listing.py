@@ -14,7 +14,7 @@ SCHEMAS = "#/components/schemas/"
 PERSON = "5f0c1d2e3a"
 NAMES = {
     "person_id": PERSON, "cause": "hypomagnesaemia", "action": "supplement_magnesium", "finding": "age",
-    "claim": "1", "key": "aafp2017", "date": "2026-01-31",
+    "claim": "1", "key": "aafp2017", "date": "2026-01-31", "trial_id": "b6a1c2d3", "token": "5rT9xQ",
 }  # fmt: skip
 """What stands in the examples for a part of an address."""
 
@@ -92,7 +92,8 @@ def _operation(
 ) -> Operation:
     status, answer = next((status, answer) for status, answer in found["responses"].items() if status < "300")
     content = answer.get("content", {}).get(JSON, {})
-    sent = found.get("requestBody", {}).get("content", {}).get(JSON, {})
+    [(kind, sent)] = found.get("requestBody", {}).get("content", {"": {}}).items()
+    other = next((kind for kind in answer.get("content", {}) if kind != JSON), "")
     return Operation(
         id=f"{method}-{path.removeprefix('/api/v1/').translate(str.maketrans('/', '-', '{}'))}",
         tag=found["tags"][0],
@@ -101,10 +102,17 @@ def _operation(
         summary=found["summary"],
         says=" ".join(found.get("description", "").split()),
         parameters=tuple(_parameter(one) for one in found.get("parameters", ())),
-        body=_name(sent.get("schema", {})),
-        reply=_name(content.get("schema", {})),
+        body=_name(sent.get("schema", {})) or (kind and "a file"),
+        reply=_name(content.get("schema", {})) or other,
         status=status,
-        curl=_curl(path, method, found.get("parameters", ()), example_of(sent, description), address),
+        curl=_curl(
+            path,
+            method,
+            found.get("parameters", ()),
+            example_of(sent, description),
+            address,
+            is_file=kind not in ("", JSON),
+        ),
         example=json.dumps(content["example"], indent=2, ensure_ascii=False) if "example" in content else "",
         problems=tuple(
             (status, answer["description"]) for status, answer in found["responses"].items() if status >= "400"
@@ -129,7 +137,7 @@ def _name(schema: Mapping[str, Any]) -> str:
     return str(schema.get("$ref", "")).removeprefix(SCHEMAS)
 
 
-def _curl(path: str, method: str, parameters: Any, body: Any, address: str) -> str:
+def _curl(path: str, method: str, parameters: Any, body: Any, address: str, *, is_file: bool) -> str:
     for name, value in NAMES.items():
         path = path.replace(f"{{{name}}}", value)
     path = path.replace("{", "").replace("}", "")
@@ -139,7 +147,9 @@ def _curl(path: str, method: str, parameters: Any, body: Any, address: str) -> s
     parts = ["curl"]
     if method not in ("get", "post") or (method == "post" and body is None):
         parts += ["-X", method.upper()]
-    if body is not None:
+    if is_file:
+        parts += ["-H", "'Content-Type: application/octet-stream'", "--data-binary", body]
+    elif body is not None:
         parts += ["--json", shlex.quote(json.dumps(body, ensure_ascii=False))]
     return " ".join([*parts, shlex.quote(f"{address}{path}")])
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 from typing import Annotated
 
-import sqlalchemy.exc
 from fastapi import APIRouter, Depends, File, Form, Request, Response, UploadFile
 from fastapi.responses import RedirectResponse
 
@@ -15,6 +13,7 @@ from nightcramp.diary.export import as_json, as_zip, export
 from nightcramp.diary.people import PersonError
 from nightcramp.diary.taking_in import TakeInError, TakenIn, read, take_in
 from nightcramp.report.wording import in_words
+from nightcramp.web.all_data import CONFIRMATION, copy_beside, delete_everything
 from nightcramp.web.context import (
     PERSON_COOKIE,
     InContext,
@@ -25,12 +24,10 @@ from nightcramp.web.context import (
     people_of,
     person_of,
 )
-from nightcramp.web.errors import NotThereError, ProblemError
 from nightcramp.web.templates import page
 
 router = APIRouter()
 SEE_OTHER, UNPROCESSABLE = 303, 422
-CONFIRMATION = "delete"
 _DONE = {"deleted": "Everything was deleted."}
 
 
@@ -100,28 +97,16 @@ def take(request: Request, context: InContext, file: Annotated[UploadFile | None
 @router.post("/data/copy")
 def copy(request: Request, context: InContext, people: PeopleSeen) -> Response:
     """Keep a copy of the database on this computer; only where nobody else uses it."""
-    if context.settings.accounts or context.database.file is None:
-        raise NotThereError("page", request.url.path)
-    stamp = datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%SZ")
-    target = context.database.file.with_name(f"{context.database.file.stem}-copy-{stamp}.db")
-    try:
-        context.database.backup(target)
-    except OSError:
-        raise ProblemError(507, "The copy could not be written: the disk is full or cannot be written. Your data are "
-                                "as they were. Make room and try again.") from None  # fmt: skip
-    return _show(request, context, people.all(), None, copied=str(target))
+    return _show(request, context, people.all(), None, copied=copy_beside(request, context))
 
 
 @router.post("/data/delete")
 def delete(request: Request, context: InContext, word: Annotated[str, Form()] = "") -> Response:
     """Delete everything, if the word was typed."""
-    with context.database.session() as session:
-        people = people_of(request, session)
-        if word.strip().casefold() != CONFIRMATION:
-            return _show(request, context, people.all(), None, word=word[:60])
-        people.remove_all()
-    with contextlib.suppress(sqlalchemy.exc.OperationalError):  # somebody reads; the deleted was overwritten anyway
-        context.database.compact()
+    if word.strip().casefold() != CONFIRMATION:
+        with context.database.session() as session:
+            return _show(request, context, people_of(request, session).all(), None, word=word[:60])
+    delete_everything(request, context)
     answer = RedirectResponse("/data?done=deleted", SEE_OTHER)
     answer.delete_cookie(PERSON_COOKIE, httponly=True, samesite="strict")
     answer.headers["Clear-Site-Data"] = '"storage"'

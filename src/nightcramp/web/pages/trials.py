@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from nightcramp.diary.errors import DiaryError
-from nightcramp.diary.kept_trials import NIGHT, KeptTrials
+from nightcramp.diary.kept_trials import NIGHT
 from nightcramp.diary.nights import Nights
 from nightcramp.diary.noticed import noticed
 from nightcramp.diary.outcomes import DEFAULT, outcome_of
@@ -27,6 +27,7 @@ from nightcramp.web.tried import (
     advice_of,
     candidates,
     standing_of,
+    trials_of,
     weeks_of,
 )
 
@@ -40,7 +41,7 @@ def overview(request: Request, known: KnownPerson, diary: InDiary) -> Response:
 
     While a trial runs nothing is said of what stands out: that would be a look at its nights before it is over.
     """
-    trials = _trials(diary)
+    trials = trials_of(diary)
     standings = [trials.standing(kept) for kept in trials.all()]
     running = next((one for one in standings if not one.is_over), None)
     return page(
@@ -70,7 +71,7 @@ def begin(
     try:
         length = weeks_of(weeks)
         judged_by = outcome_of(diary.knowledge, outcome)
-        kept = _trials(diary).begin(chosen, known.answers, weeks=length, outcome=judged_by)
+        kept = trials_of(diary).begin(chosen, known.answers, weeks=length, outcome=judged_by)
     except TrialError as error:
         return _form(request, known, diary, chosen, outcome, error)
     return RedirectResponse(f"/people/{known.person.id}/trials/{kept.id}", SEE_OTHER)
@@ -85,7 +86,7 @@ def one(request: Request, known: KnownPerson, diary: InDiary, trial_id: str, not
 @router.post("/{trial_id}/last-night")
 def note_last_night(request: Request, known: KnownPerson, diary: InDiary, trial_id: str, filled: Filled) -> Response:
     """Note whether last night's plan was followed, and whether something else changed."""
-    _, standing = standing_of(known, diary.session, trial_id, diary.today)
+    _, standing = standing_of(diary, trial_id)
     if standing.last_night is None:
         raise ProblemError(409, "The trial did not run last night.")
     asked = [standing.trial.measure, *(one.id for one in disturbances(diary.knowledge, {}))]
@@ -97,9 +98,9 @@ def note_last_night(request: Request, known: KnownPerson, diary: InDiary, trial_
 
 
 @router.get("/{trial_id}/reminders.ics")
-def calendar(known: KnownPerson, diary: InDiary, trial_id: str, at: str = "") -> Response:
+def calendar(diary: InDiary, trial_id: str, at: str = "") -> Response:
     """A reminder for each evening, for the calendar of a phone; it gives nothing away."""
-    trials, standing = standing_of(known, diary.session, trial_id, diary.today)
+    trials, standing = standing_of(diary, trial_id)
     if standing.is_over:
         raise ProblemError(409, "The trial is over.")
     try:
@@ -124,7 +125,7 @@ def _page(
     noted: bool = False,
     error: DiaryError | None = None,
 ) -> Response:
-    trials, standing = standing_of(known, diary.session, trial_id, diary.today)
+    trials, standing = standing_of(diary, trial_id)
     result = words = problem = None
     if standing.is_over:
         try:
@@ -146,9 +147,9 @@ def _page(
 
 
 @router.get("/{trial_id}/nights.svg")
-def picture(known: KnownPerson, diary: InDiary, trial_id: str) -> Response:
+def picture(diary: InDiary, trial_id: str) -> Response:
     """The nights of a trial that is over."""
-    trials, standing = standing_of(known, diary.session, trial_id, diary.today)
+    trials, standing = standing_of(diary, trial_id)
     try:
         series = trials.result(standing.kept).series
     except TrialError as error:
@@ -157,9 +158,9 @@ def picture(known: KnownPerson, diary: InDiary, trial_id: str) -> Response:
 
 
 @router.post("/{trial_id}/end")
-def end(known: KnownPerson, diary: InDiary, trial_id: str, why: str = Form("wanted")) -> Response:
+def end(diary: InDiary, trial_id: str, why: str = Form("wanted")) -> Response:
     """End a trial before its time."""
-    trials, standing = standing_of(known, diary.session, trial_id, diary.today)
+    trials, standing = standing_of(diary, trial_id)
     try:
         trials.end(standing.kept, why)
     except TrialError as error:
@@ -180,7 +181,7 @@ def _form(
         refused = problem
     try:
         judged_by = outcome_of(diary.knowledge, chosen)
-        advice = advice_of(_trials(diary), action, judged_by) if refused is None else None
+        advice = advice_of(trials_of(diary), action, judged_by) if refused is None else None
     except TrialError as problem:
         advice_missing = problem
     weeks = advice.weeks if advice and advice.weeks else USUAL_WEEKS
@@ -189,8 +190,3 @@ def _form(
         advice=plan_in_words(advice) if advice else "", advised=advice.advice if advice else "", weeks=f"{weeks:g}",
         advice_missing=advice_missing, error=error, outcomes=outcomes, outcome=chosen,
     )  # fmt: skip
-
-
-def _trials(diary: Nights) -> KeptTrials:
-    """The trials of the person of a diary, on the same clock."""
-    return KeptTrials(diary.session, diary.person, diary.knowledge, diary.today)
