@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import importlib.util
 import os
 import pwd
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -21,6 +23,7 @@ from nightcramp.diary.database import Database
 STARTS_WITHIN_SECONDS = 60
 NOT_DURABLE = ("fsync=off", "full_page_writes=off")
 """Fast: what was committed outlives the server, but not the machine."""
+PR_SET_PDEATHSIG = 1
 TEMPLATE = "nightcramp_template"
 
 
@@ -67,7 +70,8 @@ class Postgres:
         while True:
             self._process = subprocess.Popen(
                 [self._binaries / "postgres", "-D", self._data, "-k", self._data, *settings],
-                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/", start_new_session=True, **self._as,
+                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/", start_new_session=True,
+                preexec_fn=_ends_with_us, **self._as,
             )  # fmt: skip
             while self._process.poll() is None:
                 with contextlib.suppress(psycopg.OperationalError):
@@ -110,6 +114,12 @@ class Postgres:
             [self._binaries / command, *arguments], cwd="/", capture_output=True, text=True, check=False, **self._as
         )
         assert done.returncode == 0, done.stderr
+
+
+def _ends_with_us() -> None:
+    """Let the server end when the tests are killed, too: Linux then sends it what it shuts down at once for."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGQUIT)
 
 
 def _installed() -> Path:

@@ -128,6 +128,7 @@ def test_a_question_that_comes_first_is_answered_on_the_spot(client, knowledge):
     reply = client.get(f"/people/{me}/safe", params={"q": name})
     assert knowledge.findings[finding].question in text_of(reply)
     for value, word in (("no", False), ("yes", True), ("unknown", "unknown")):
+        me = client.new_person("me", **answers.raw())
         reply = client.submit(f"/people/{me}/safe", q=name, **{finding: value})
         assert reply.status_code == 200
         outcome = gate(held.action, answers.adding(**{finding: word}), triage(answers.adding(**{finding: word})))

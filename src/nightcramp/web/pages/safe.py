@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from nightcramp.answers import UNKNOWN, AnswersError
-from nightcramp.diary.people import keep_answers, merged
+from nightcramp.diary.people import keep_answers
 from nightcramp.knowledge.schema import Action, Cause, HouseholdFood, Medicine
 from nightcramp.plan import Plan
 from nightcramp.plan.lookup import lookup
@@ -82,8 +82,10 @@ def settle(form: Annotated[dict[str, str], Depends(fields)], known: KnownPerson,
                    for fault in error.faults]  # fmt: skip
     if faults:
         raise ProblemError(422, "Some answers cannot be used.", faults)
-    # What is asked here was open when it was asked.
-    merged({}, {name: value for name, value in known.answers.raw().items() if value != UNKNOWN}, given)
+    # What is asked here was open when it was asked. Who went back, or has an old page, sees what is kept, to change it.
+    for name, value in given.items():
+        if known.answers.raw().get(name, UNKNOWN) not in (UNKNOWN, value):
+            return RedirectResponse(f"/people/{known.person.id}/check?ask={name}", SEE_OTHER)
     keep_answers(session, known.person, answers.raw(), known.answers.knowledge)
     return RedirectResponse(f"/people/{known.person.id}/safe?{urlencode({'q': query})}#found", SEE_OTHER)
 
