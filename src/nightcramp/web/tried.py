@@ -6,9 +6,10 @@ from nightcramp.diary.kept_trials import KeptTrials, Standing
 from nightcramp.diary.nights import Nights
 from nightcramp.diary.trials import CRAMPS, Outcome, TrialError, may_try
 from nightcramp.diary.trials import Plan as TrialPlan
+from nightcramp.diary.trials.picture import nights as draw
 from nightcramp.knowledge.schema import Action
 from nightcramp.web.context import Known
-from nightcramp.web.errors import NotThereError
+from nightcramp.web.errors import NotThereError, ProblemError
 
 HOPED = 0.6
 """The rate ratio that the planner looks for where the action has none that is better: two fifths fewer."""
@@ -56,6 +57,21 @@ def standing_of(diary: Nights, trial_id: str) -> tuple[KeptTrials, Standing]:
     if kept is None:
         raise NotThereError("trial", trial_id)
     return trials, trials.standing(kept)
+
+
+def picture_of(diary: Nights, trial_id: str) -> str:
+    """The nights of a trial that is over, as an SVG.
+
+    Raises:
+        NotThereError: there is no such trial of theirs.
+        ProblemError: it has no result.
+    """
+    trials, standing = standing_of(diary, trial_id)
+    try:
+        series = trials.result(standing.kept).series
+    except TrialError as error:
+        raise ProblemError(409, str(error)) from error
+    return draw(series, standing.trial.question)
 
 
 def action_of(known: Known, name: str) -> Action:

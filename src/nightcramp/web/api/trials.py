@@ -11,15 +11,13 @@ from nightcramp.diary.nights import Nights
 from nightcramp.diary.noticed import noticed
 from nightcramp.diary.outcomes import DEFAULT, outcome_of
 from nightcramp.diary.trials import TrialError, may_try, plan_in_words, result_as_object
-from nightcramp.diary.trials.picture import nights as draw
 from nightcramp.web.api import diary_shapes as shapes
 from nightcramp.web.api.body import shaped
 from nightcramp.web.api.describe import OF_A_PERSON, described
 from nightcramp.web.api.reply import reply
 from nightcramp.web.context import Known, KnownPerson
 from nightcramp.web.diary import InDiary
-from nightcramp.web.errors import ProblemError
-from nightcramp.web.tried import action_of, advice_of, candidates, standing_of, trials_of
+from nightcramp.web.tried import action_of, advice_of, candidates, picture_of, standing_of, trials_of
 
 router = APIRouter(prefix="/people/{person_id}/trials", tags=["trials"])
 _SVG = "image/svg+xml"
@@ -83,12 +81,7 @@ def one(known: KnownPerson, diary: InDiary, trial_id: str) -> Response:
 @router.get("/{trial_id}/nights.svg", **described(None, *OF_A_PERSON, 409, says="A picture.", content=_SVG))
 def picture(diary: InDiary, trial_id: str) -> Response:
     """The nights of a trial that is over, as a picture."""
-    trials, standing = standing_of(diary, trial_id)
-    try:
-        series = trials.result(standing.kept).series
-    except TrialError as error:
-        raise ProblemError(409, str(error)) from error
-    return Response(draw(series, standing.trial.question), media_type=_SVG)
+    return Response(picture_of(diary, trial_id), media_type=_SVG)
 
 
 @router.post(

@@ -26,6 +26,7 @@ from nightcramp.web.tried import (
     action_of,
     advice_of,
     candidates,
+    picture_of,
     standing_of,
     trials_of,
     weeks_of,
@@ -149,12 +150,7 @@ def _page(
 @router.get("/{trial_id}/nights.svg")
 def picture(diary: InDiary, trial_id: str) -> Response:
     """The nights of a trial that is over."""
-    trials, standing = standing_of(diary, trial_id)
-    try:
-        series = trials.result(standing.kept).series
-    except TrialError as error:
-        raise ProblemError(409, str(error)) from error
-    return Response(draw(series, standing.trial.question), media_type="image/svg+xml")
+    return Response(picture_of(diary, trial_id), media_type="image/svg+xml")
 
 
 @router.post("/{trial_id}/end")
