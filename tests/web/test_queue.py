@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import time
 
 import pytest
 from playwright.sync_api import expect
 
 TODAY = datetime.datetime.now().astimezone().date()
+WITHIN_SECONDS = 30
 SEND = """({path, body}) => window.nightcramp.send(path, body)"""
 
 
@@ -35,6 +37,14 @@ def logged(page):
     ]
 
 
+def until_nothing_waits(page):
+    """Playwright's own ``wait_for_function`` takes any promise for a yes."""
+    end = time.monotonic() + WITHIN_SECONDS
+    while page.evaluate("() => window.nightcramp.waiting().then((kept) => kept.length)"):
+        assert time.monotonic() < end, "an entry still waits on the device"
+        page.wait_for_timeout(50)
+
+
 def test_with_a_connection_it_goes_at_once(page):
     assert send(page, 1)["state"] == "sent"
     assert logged(page) == ["01"]
@@ -56,7 +66,7 @@ def test_it_outlives_the_page(page):
     assert send(page, 1)["state"] == "kept"
     page.unroute("**/cramps")
     page.goto("/more")
-    page.wait_for_function("() => window.nightcramp.waiting().then((kept) => kept.length === 0)")
+    until_nothing_waits(page)
     assert logged(page) == ["01"]
 
 
@@ -99,5 +109,5 @@ def test_two_tabs_send_it_once(page):
     send(page, 1)
     page.context.set_offline(False)
     other.goto("/more")
-    page.wait_for_function("() => window.nightcramp.waiting().then((kept) => kept.length === 0)")
+    until_nothing_waits(page)
     assert logged(page) == ["01"]
