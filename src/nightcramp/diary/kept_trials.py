@@ -91,14 +91,17 @@ class KeptTrials:
         self.today = today or datetime.datetime.now().astimezone().date()
 
     def all(self) -> list[KeptTrial]:
-        """All of them, the newest first."""
-        query = sqlalchemy.select(KeptTrial).where(KeptTrial.person_id == self.person.id)
-        return list(self.session.scalars(query.order_by(KeptTrial.created_at.desc(), KeptTrial.id)))
+        """All that can be read, the newest first."""
+        return [kept for kept in self._rows() if _is_readable(kept)]
+
+    def damaged(self) -> int:
+        """How many can no longer be read. They are kept, and exported."""
+        return sum(not _is_readable(kept) for kept in self._rows())
 
     def get(self, trial_id: str) -> KeptTrial | None:
         """One of them."""
         found = self.session.get(KeptTrial, trial_id)
-        return found if found is not None and found.person_id == self.person.id else None
+        return found if found is not None and found.person_id == self.person.id and _is_readable(found) else None
 
     def running(self) -> Standing | None:
         """The one that runs, if any: only one thing is tried at a time."""
@@ -207,6 +210,10 @@ class KeptTrials:
         nights = self.baseline(outcome)
         return advise(nights, ratio=ratio, onset_nights=onset, offset_nights=offset, outcome=outcome)
 
+    def _rows(self) -> list[KeptTrial]:
+        query = sqlalchemy.select(KeptTrial).where(KeptTrial.person_id == self.person.id)
+        return list(self.session.scalars(query.order_by(KeptTrial.created_at.desc(), KeptTrial.id)))
+
     def _nights(self, first: datetime.date, last: datetime.date, outcome: Outcome) -> list[TrialNight]:
         rows = self.session.scalars(
             sqlalchemy.select(Night)
@@ -243,3 +250,11 @@ class KeptTrials:
             )
         )
         return {date: amount > 0 for date, amount in rows}
+
+
+def _is_readable(kept: KeptTrial) -> bool:
+    try:
+        trial_of(kept.design)
+    except TrialError:
+        return False
+    return True

@@ -50,7 +50,7 @@ def once(session: Session, person: Person, key: str | None, asked: Any, work: Ca
     where = {"person_id": person.id, "key": key}
     if not insert_new(session, Receipt, **where, done_at=now(), answer={}):
         kept = session.get_one(Receipt, (person.id, key), populate_existing=True).answer
-        if kept["asked"] != digest:
+        if kept.get("asked") != digest:
             raise DiaryError([AnswerFault(KEY, key, "was used for something else", "Use a new key for each entry")])
         reply: Reply = kept["reply"]
         return reply

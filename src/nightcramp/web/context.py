@@ -10,7 +10,7 @@ from fastapi import Depends, Request
 from sqlalchemy.orm import Session
 
 from nightcramp.answers import Answers, AnswersError
-from nightcramp.diary.database import Database, Person
+from nightcramp.diary.database import DAMAGED, Database, Person
 from nightcramp.diary.people import People, answers_of
 from nightcramp.knowledge import KnowledgeBase
 from nightcramp.web.assessed import Assessments
@@ -114,6 +114,16 @@ class Known:
     person: Person
     answers: Answers
     left_out: tuple[str, ...] = ()
+
+    @property
+    def damaged(self) -> bool:
+        """Whether what was kept is no longer an object of answers at all."""
+        return DAMAGED in self.left_out
+
+    def labels(self) -> list[str]:
+        """The answers that were left out, in words where they still have a name."""
+        findings = self.answers.knowledge.findings
+        return [findings[name].label if name in findings else name.replace("_", " ") for name in self.left_out]
 
 
 def known_of(person: Person, knowledge: KnowledgeBase) -> Known:

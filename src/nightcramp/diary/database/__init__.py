@@ -1,6 +1,7 @@
 """The database: people, their answers and nights, and who may see them; in SQLite, or PostgreSQL by a URL."""
 
 from nightcramp.diary.database.engine import Database, DatabaseError, default_url
+from nightcramp.diary.database.kept_json import DAMAGED
 from nightcramp.diary.database.tables import (
     Account,
     Base,
@@ -16,6 +17,7 @@ from nightcramp.diary.database.tables import (
 )
 
 __all__ = [
+    "DAMAGED",
     "Account",
     "Base",
     "Cramp",

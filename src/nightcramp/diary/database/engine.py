@@ -19,6 +19,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import sessionmaker
 
+from nightcramp.diary.database import kept_json
 from nightcramp.diary.folder import data_folder
 
 URL_VARIABLE = "NIGHTCRAMP_DATABASE_URL"
@@ -53,7 +54,9 @@ class Database:
         if self.file is not None:
             self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         try:
-            self.engine = sqlalchemy.create_engine(self.url, pool_pre_ping=self.file is None)
+            self.engine = sqlalchemy.create_engine(
+                self.url, pool_pre_ping=self.file is None, json_deserializer=kept_json.read
+            )
             if self.file is not None:
                 event.listen(self.engine, "connect", _prepare_sqlite)
             self._take_shape()

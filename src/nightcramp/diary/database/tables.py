@@ -8,7 +8,6 @@ import uuid
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
     CheckConstraint,
     Date,
     DateTime,
@@ -20,6 +19,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from nightcramp.diary.database.kept_json import JsonObject, JsonWords
 
 LONGEST_NAME = 60
 LONGEST_NOTE = 2000
@@ -55,7 +56,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )  # fmt: skip
-    type_annotation_map = {dict[str, Any]: JSON, list[str]: JSON}  # noqa: RUF012 - as SQLAlchemy reads it
+    type_annotation_map = {dict[str, Any]: JsonObject, list[str]: JsonWords}  # noqa: RUF012 - as SQLAlchemy reads it
 
 
 def _of_person() -> Mapped[str]:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Header, Response
 
 from nightcramp.answers import Answers
-from nightcramp.diary.database import Person
+from nightcramp.diary.database import DAMAGED, Person
 from nightcramp.diary.people import NAMES, ConflictError, PersonError, keep_answers
 from nightcramp.knowledge import KnowledgeBase
 from nightcramp.web.api.body import JsonObject
@@ -128,14 +128,14 @@ def merge(
 
 
 def _as_object(person: Person, knowledge: KnowledgeBase) -> dict[str, Any]:
-    is_current = person.knowledge_hash in ("", knowledge.hash)
+    is_current = person.knowledge_hash in ("", knowledge.hash) and DAMAGED not in person.answers
     return {
         "id": person.id,
         "name": person.name,
         "relation": person.relation,
         "country": person.country,
         "version": person.version,
-        "answers": len(person.answers or {}),
+        "answers": len(person.answers),
         "answered_at": person.answered_at and f"{person.answered_at.isoformat()}Z",
         "left_out": [] if is_current else list(known_of(person, knowledge).left_out),
     }

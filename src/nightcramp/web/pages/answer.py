@@ -69,7 +69,7 @@ def answer(request: Request, known: KnownPerson, context: InContext, what_if: st
     """The answer. With ``what_if=finding:value`` it also shows what another answer would change."""
     person = known.person
     if not known.answers:
-        return page(request, "answer_none.html", person=person, left_out=_labels(known, context))
+        return page(request, "answer_none.html", person=person, left_out=known.labels(), damaged=known.damaged)
     found = context.assessments.of(known.answers)
     where = country_of(request, person, context)
     report = found.report(where)
@@ -89,7 +89,8 @@ def answer(request: Request, known: KnownPerson, context: InContext, what_if: st
         not_for_you=not_for_this_person(found.plan),
         for_nobody=for_nobody(found.plan),
         where=where,
-        left_out=_labels(known, context),
+        left_out=known.labels(),
+        damaged=known.damaged,
         questions_left=found.progress[1],
         is_unfinished=next_question(known.answers) is not None,
         rows=[_row(each, known) for each in matter],
@@ -196,12 +197,6 @@ def _askable(known: Known) -> list[tuple[str, list[Finding]]]:
     answered = [each for each in found if each.id in known.answers]
     groups = [("What you told us", answered), ("Not asked yet", [each for each in found if each not in answered])]
     return [(name, findings) for name, findings in groups if findings]
-
-
-def _labels(known: Known, context: Context) -> list[str]:
-    """The answers that were left out, in words where they still have a name."""
-    findings = context.knowledge.findings
-    return [findings[name].label if name in findings else name.replace("_", " ") for name in known.left_out]
 
 
 def _not_understood(known: Known) -> dict[str, Any]:

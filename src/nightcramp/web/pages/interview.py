@@ -103,7 +103,7 @@ def reply(request: Request, who: KnownPerson, form: SentForm, session: Transacti
 @router.get("/answers")
 def every_answer(request: Request, who: KnownPerson) -> Response:
     """All answers in words, each to change or to forget."""
-    answers, knowledge = who.answers, who.answers.knowledge
+    answers = who.answers
     groups: dict[str, list[tuple[str, str, bool]]] = {}
     for name in answers.raw():
         question = asked_again(answers, question_of(name, answers))
@@ -115,7 +115,8 @@ def every_answer(request: Request, who: KnownPerson) -> Response:
         person=who.person,
         groups=groups,
         emergency=is_emergency(answers),
-        left_out=[knowledge.findings[name].label for name in who.left_out if name in knowledge.findings],
+        left_out=who.labels(),
+        damaged=who.damaged,
         say=lambda text: asked.wording(who.person, text),
     )
 
@@ -217,7 +218,8 @@ def _show(
         back=_back(who, question, again=again),
         names=asked.all_medicine_names(knowledge) if question.kind == "medicines" else (),
         say=lambda text: asked.wording(who.person, text),
-        left_out=[knowledge.findings[n].label for n in who.left_out if n in knowledge.findings],
+        left_out=who.labels(),
+        damaged=who.damaged,
     )
 
 

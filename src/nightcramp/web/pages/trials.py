@@ -49,6 +49,7 @@ def overview(request: Request, known: KnownPerson, diary: InDiary) -> Response:
         request, "trials.html", person=known.person, running=running, over=[one for one in standings if one.is_over],
         actions=known.answers.knowledge.actions, stop=trials.stop(running.kept, known.answers) if running else None,
         candidates=[] if running else candidates(known), noticed=None if running else noticed(diary),
+        damaged=trials.damaged(),
     )  # fmt: skip
 
 
