@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nightcramp
 
-INPUTS = 1_000
+INPUTS = 500
 FILE = Path(__file__).parents[2] / "benchmarks" / "fuzz.py"
 
 

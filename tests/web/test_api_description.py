@@ -13,7 +13,7 @@ from nightcramp.web.api.listing import PERSON, example_of, groups
 from support.api import API, PEOPLE
 from support.api_fuzz import fuzz
 
-EXAMPLES = 3
+EXAMPLES = 2
 """Requests of each kind for each operation; ``make fuzz-api`` tries more."""
 
 

@@ -118,6 +118,8 @@ class State(dict[str, Any]):
         self.given = frozenset(known)
         self._classes = {cls for entry in medicines for medicine in entry.medicines for cls in medicine.classes}
         self._complete = has_medicines and all(entry.medicines for entry in medicines)
+        self._found_parts: dict[str, tuple[str, ...]] = {}
+        """Most rules ask for the same derived findings, of which nothing changes here."""
 
     def __missing__(self, name: str) -> Any:
         self[name] = value = self._work_out(name)
@@ -149,6 +151,11 @@ class State(dict[str, Any]):
 
     def _parts(self, name: str) -> tuple[str, ...]:
         """What settles a finding that was not answered, or would: its definition, and whether it applies at all."""
+        if name not in self._found_parts:
+            self._found_parts[name] = self._find_parts(name)
+        return self._found_parts[name]
+
+    def _find_parts(self, name: str) -> tuple[str, ...]:
         relevant, definition = self.knowledge.findings[name].relevant, self.knowledge.definition(name)
         applies = self.knowledge.evaluator(relevant)(self) if relevant else True
         by_relevance = because(self.knowledge.condition(relevant), self) if relevant else ()

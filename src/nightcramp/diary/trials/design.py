@@ -1,8 +1,9 @@
 """The design of a trial on oneself: what is asked, in which blocks, and what is revealed when.
 
 Blocks come in pairs, one with the measure and one without. Which comes first is drawn by lot, so that half of the pairs
-begin with the measure. Short blocks guard best against good and bad spells (docs/trials.md has the figures). The lot
-depends on the seed alone, through SHA-256: it is the same on every machine and in every release.
+begin with the measure. Of four lots the fairest is taken: the one in which weekends and time say least about the
+measure. Short blocks guard best against good and bad spells (docs/trials.md has the figures). The lot depends on the
+seed and the first night alone, through SHA-256: it is the same on every machine.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import hashlib
+from statistics import correlation as _correlation
 from typing import Literal
 
 from nightcramp.diary.trials.errors import TrialError
@@ -22,6 +24,11 @@ LONGEST_WASHOUT = 14
 """Nights. What takes longer to come or go cannot be tried in blocks within a bearable time."""
 LONGEST_TRIAL = 366
 """Nights."""
+_WEEKEND = (4, 5)
+"""Friday and Saturday, as :meth:`datetime.date.weekday` counts."""
+_LOTS = 4
+"""Lots that are drawn, of which the fairest is taken. Of seven pairs this leaves some 60 of the 70 orders; with more
+lots it would be only a little fairer, and could be foretold."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -219,12 +226,34 @@ def arm_of(trial: Trial, night: datetime.date, today: datetime.date) -> Arm | No
 
 
 def _with_first(trial: Trial) -> list[bool]:
-    """For each pair whether the measure comes first: in half of the pairs, by lot; an odd pair is drawn as well."""
-    by_lot = sorted(range(trial.pairs), key=lambda pair: _lot(trial.seed, f"pair {pair}"))
+    """For each pair whether the measure comes first: the fairest of four lots."""
+    return min((_drawn(trial, lot) for lot in range(_LOTS)), key=lambda drawn: _unfairness(trial, drawn))
+
+
+def _drawn(trial: Trial, lot: int) -> list[bool]:
+    """One lot: the measure comes first in half of the pairs; an odd pair is drawn as well."""
+    by_lot = sorted(range(trial.pairs), key=lambda pair: _lot(trial.seed, f"{lot}: pair {pair}"))
     half = trial.pairs // 2
-    if trial.pairs % 2 and _lot(trial.seed, "odd")[0] % 2:
+    if trial.pairs % 2 and _lot(trial.seed, f"{lot}: odd")[0] % 2:
         half += 1
     return [pair in by_lot[:half] for pair in range(trial.pairs)]
+
+
+def _unfairness(trial: Trial, with_first: list[bool]) -> float:
+    """How much of the measure weekends and time would explain: two squared correlations, over the nights that count."""
+    measure, weekend, time = [], [], []
+    for block in range(2 * trial.pairs):
+        for position in range(trial.washout_nights, trial.block_nights):
+            night = block * trial.block_nights + position
+            measure.append(float(with_first[block // 2] == (block % 2 == 0)))
+            weekend.append(float(is_weekend(trial.first_block + datetime.timedelta(days=night))))
+            time.append(float(night))
+    return sum(_correlation(measure, other) ** 2 for other in (weekend, time) if len(set(other)) > 1)
+
+
+def is_weekend(date: datetime.date) -> bool:
+    """Whether the night that begins on this evening is one of Friday or Saturday."""
+    return date.weekday() in _WEEKEND
 
 
 def _lot(seed: int, what: str) -> bytes:

@@ -36,21 +36,21 @@ class Priors:
 
     Attributes:
         level: half a cramp a night, give or take a factor of 4.5.
-        effect: none, with 95 % between a quarter and four times.
+        effect: none, with 95 % between a seventh and seven times.
         trend: over half of the trial, 95 % between a third and three times.
         weekend: likewise.
         carry: of what remains of the measure on the night after; likewise, but smaller.
-        spread: scale of a half-normal: spells move most blocks by less than a third.
+        spread: scale of a half-normal: spells move two in three blocks by less than a half.
         spell_nights: nights after which the likeness of two blocks has fallen to 0.37.
         source: where the prior of the effect comes from.
     """
 
     level: Normal = Normal(-0.7, 1.5)
-    effect: Normal = Normal(0.0, 0.7)
+    effect: Normal = Normal(0.0, 1.0)
     trend: Normal = Normal(0.0, 0.5)
     weekend: Normal = Normal(0.0, 0.5)
     carry: Normal = Normal(0.0, 0.35)
-    spread: float = 0.3
+    spread: float = 0.4
     spell_nights: float = 7.0
     source: str = "weak, centred on no effect; chosen by hand"
 

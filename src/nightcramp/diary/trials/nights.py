@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import numpy as np
 import numpy.typing as npt
 
-from nightcramp.diary.trials.design import Outcome, Trial, blocks
+from nightcramp.diary.trials.design import Outcome, Trial, blocks, is_weekend
 from nightcramp.diary.trials.errors import TrialError
 
 Floats = npt.NDArray[np.float64]
@@ -20,8 +20,6 @@ Flags = npt.NDArray[np.bool_]
 MOST_A_NIGHT = 60
 """More cramps in one night are taken for a slip of the pen."""
 _NOON = 12
-_WEEKEND = (4, 5)
-"""Nights that begin on Friday or Saturday."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -82,7 +80,7 @@ class Series:
     @property
     def weekend(self) -> Flags:
         """(nights,) Whether the night begins on Friday or Saturday."""
-        return np.array([date.weekday() in _WEEKEND for date in self.dates])
+        return np.array([is_weekend(date) for date in self.dates])
 
 
 def night_of(moment: datetime.datetime) -> datetime.date:
