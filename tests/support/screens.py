@@ -25,7 +25,9 @@ SHEET_HEIGHT = 1700
 TALLEST = 6000
 """Of a picture; the article and the page for programs are longer."""
 LAY_OUT = """() => {
-  for (const fixed of document.querySelectorAll(".tabs, .choices.bottom")) fixed.style.position = "static";
+  for (const fixed of document.querySelectorAll(".tabs, .choices.bottom")) {
+    if (getComputedStyle(fixed).position !== "absolute") fixed.style.position = "static";
+  }
   for (const claim of document.querySelectorAll(".claim")) claim.style.contentVisibility = "visible";
 }"""
 """What moves along with a thumb would cover a picture of the whole page."""

@@ -45,6 +45,25 @@ def test_a_first_visitor_comes_from_the_first_page_to_a_step_and_back_to_sleep(v
     expect(page.get_by_role("heading", name="Good. It has let go.")).to_be_visible()
 
 
+@pytest.mark.parametrize(("height", "width"), [(844, 390), (640, 360)])
+def test_the_step_and_all_its_choices_stand_on_one_screen_of_a_phone(visit, width, height):
+    page = visit("phone", "/relief", viewport={"width": width, "height": height})
+    page.get_by_role("button", name="18 to 60").click()
+    page.get_by_role("button", name="None of these").click()
+    shown = ["#do .now", "#do .soon", "#further", "[data-do=gone]", "#step [data-do=next]", "#step [data-do=wrong]"]
+    boxes = [page.locator(each).first.bounding_box() for each in shown]
+    edges = [edge for box in boxes for edge in (box["y"], box["y"] + box["height"])]
+    assert edges[-1] <= height
+    assert edges[5] <= edges[6], "the choices do not cover what is to be done"
+
+
+def test_what_could_make_a_step_harmful_stands_on_one_screen_of_a_phone(visit):
+    page = visit("phone", "/relief")
+    page.get_by_role("button", name="18 to 60").click()
+    last = page.get_by_role("button", name="I don't know").and_(page.locator("[name=answer]")).bounding_box()
+    assert last["y"] + last["height"] <= page.viewport_size["height"]
+
+
 def until_kept(page):
     """Wait until the service worker serves the page."""
     page.evaluate(

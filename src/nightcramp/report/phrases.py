@@ -12,7 +12,8 @@ RAISED = "This is one step up from what you told us, because some answers that m
 MAY_BE_MORE_URGENT = "It may be more urgent than this: look at what could not be ruled out, below."
 NOTHING_SPEAKS_FOR_MORE = "Nothing that you told us asks for more haste. But not all that home care needs is known."
 BAR_MEANS = (
-    "The dot shows how probably each plays a part. The line shows how sure that is. Much of it rests on estimates."
+    "The dot shows how probably each plays a part. The line shows how sure that is. "
+    "We say likely only when the whole line lies there. Much of it rests on estimates."
 )
 NOT_ASKED = "Not enough is known to leave these out, but nothing that you told speaks for them:"
 IF_SO = {

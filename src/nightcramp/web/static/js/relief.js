@@ -4,7 +4,7 @@
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
   const { table, actions } = data;
-  const VOICE = "nightcramp_voice", COUNTRY = "nightcramp_country";
+  const VOICE = "nightcramp_voice", COUNTRY = "nightcramp_country", LONG = 90;
   const by = (id) => document.getElementById(id);
   const sections = [...document.querySelectorAll("main > section")];
 
@@ -179,6 +179,7 @@
     line = place;
     by("do").classList.add("paged");
     items.forEach((item, at) => {
+      item.classList.toggle("long", item.textContent.length > LONG);
       item.classList.toggle("now", at === place);
       item.classList.toggle("soon", at === place + 1);
       if (at === place) item.setAttribute("aria-current", "step");
