@@ -44,6 +44,7 @@ def made(context: Context) -> dict[str, Any]:
         "Assessment": of.assessment(), "PlanReply": of.plan(), "Causes": of.causes(),
         "Explanation": of.cause("hypomagnesaemia"), "SafeReply": of.safe("quinine"),
         "Relief": of.relief("calf", NO_LINES), "NextQuestion": of.next_question(),
+        "WhatIf": of.what_if("cramp_minutes", 20),
         "FoodPlan": Making(context, DIET_EXAMPLE).food(),
     }  # fmt: skip
     plain = {
