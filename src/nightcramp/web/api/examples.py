@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from nightcramp.web.api import diary_shapes
+from nightcramp.web.api import account_shapes, diary_shapes
 from nightcramp.web.api.making import NO_LINES, Making
 from nightcramp.web.context import Context
 
@@ -48,7 +48,8 @@ def made(context: Context) -> dict[str, Any]:
         "FoodPlan": Making(context, DIET_EXAMPLE).food(),
     }  # fmt: skip
     plain = {
-        **diary_shapes.EXAMPLES, "Person": person, "People": {"people": [person]}, "Answers": EXAMPLE,
+        **diary_shapes.EXAMPLES, **account_shapes.EXAMPLES,
+        "Person": person, "People": {"people": [person]}, "Answers": EXAMPLE,
         "Finding": finding, "Findings": {"findings": [finding], "knowledge": version},
         "Action": action, "Actions": {"actions": [action], "knowledge": version},
         "Claim": claim, "Claims": {"claims": [claim], "knowledge": version},
