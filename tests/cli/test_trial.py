@@ -8,8 +8,15 @@ from pathlib import Path
 
 import pytest
 
+import nightcramp
+from nightcramp.answers import Answers, read_file
 from nightcramp.cli import exits, main
+from nightcramp.cli.hints import hints_as_object
 from nightcramp.diary import trials
+from nightcramp.diary.database import Database, default_url
+from nightcramp.diary.kept_trials import KeptTrials
+from nightcramp.diary.nights import Entry, Nights
+from nightcramp.diary.people import People, keep_answers
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 WOMAN = EXAMPLES / "plan_woman_of_46.yaml"
@@ -216,3 +223,123 @@ def test_a_misspelt_measure_is_named_with_the_nearest_one(tmp_path, capsys):
     )
     said = capsys.readouterr().err
     assert said.count("did you mean 'sleep_foot_position'?") == 1
+
+
+# --- hints
+
+COFFEE = [4 if back % 3 == 0 else 1 for back in range(90)]
+CRAMPS = [3 + back % 2 if cups == 4 else int(back % 4 == 0) for back, cups in enumerate(COFFEE)]
+SAID = "You had more cramps after days with more caffeine than usual. This is a hint, no proof: a trial can tell."
+BEGIN = "nightcramp trial new mine.json diet_limit_caffeine --answers"
+
+
+def coffee_table(folder, header="note,night,caffeine_taken,was_ill,cramps", moved=0):
+    """A diary in which more coffee comes before more cramps, and an illness that was there once."""
+    last = datetime.date(2026, 3, 30) + datetime.timedelta(days=moved)
+    rows = [
+        f"x,{last - datetime.timedelta(days=back)},{cups},{'yes' if back == 7 else 'no'},{cramps}"
+        for back, (cups, cramps) in enumerate(zip(COFFEE, CRAMPS, strict=True))
+    ]
+    path = folder / f"nights{moved}.csv"
+    path.write_text("\n".join([header, *rows]))
+    return path
+
+
+@pytest.fixture
+def diary(tmp_path, monkeypatch):
+    """The diary of the app, with the same nights, of a woman whose answers are kept."""
+    monkeypatch.delenv("NIGHTCRAMP_DATABASE_URL", raising=False)
+    knowledge, database = nightcramp.load_knowledge(), Database(default_url())
+    with database.session() as session:
+        person = People(session).add("Ann")
+        keep_answers(session, person, dict(read_file(WOMAN, knowledge)), knowledge)
+        nights = Nights(session, person, knowledge)
+        for back, (cups, cramps) in enumerate(zip(COFFEE, CRAMPS, strict=True)):
+            date = nights.today - datetime.timedelta(days=back)
+            nights.record(date, Entry(cramps=cramps))
+            nights.expose(date, {"caffeine_taken": cups, "was_ill": back == 7})
+    yield database, knowledge
+    database.close()
+
+
+def test_what_stands_out_in_a_table_names_the_command_that_begins_a_trial(tmp_path, capsys):
+    assert main(["trial", "hints", str(coffee_table(tmp_path)), "--answers", str(WOMAN)]) == 0
+    said = capsys.readouterr().out
+    assert SAID in said
+    assert f"Try it: {BEGIN} {WOMAN}" in said
+    assert "That is of the one thing that was noted often enough." in said
+    assert "On too few" not in said
+    assert "too few nights: an illness." in said
+    command = said.split("Try it: nightcramp ")[1].splitlines()[0].replace("mine.json", str(tmp_path / "mine.json"))
+    assert main(command.split()) == 0
+
+
+def test_the_diary_of_the_app_gives_the_same_hints_as_a_table_of_it(diary, tmp_path, capsys):
+    assert main(["trial", "hints", "--json"]) == 0
+    kept = json.loads(capsys.readouterr().out)
+    assert main(["trial", "hints", str(coffee_table(tmp_path)), "--json"]) == 0
+    table = json.loads(capsys.readouterr().out)
+    assert [one["says"] for one in kept["hints"]] == [one["says"] for one in table["hints"]] == [SAID]
+    assert kept["hints"][0]["ratio"] == pytest.approx(table["hints"][0]["ratio"], rel=0.1)  # weekends lie elsewhere
+    assert kept["hints"][0]["low"] > 1
+    assert (kept["hints"][0]["nights_with"], kept["hints"][0]["nights_without"]) == (30, 60)
+    assert (kept["looked_at"], kept["too_few"]) == (1, ["an illness"])
+    assert kept["hints"][0]["command"] == f"{BEGIN} answers.yaml"
+
+
+def test_a_table_dated_by_mornings_is_the_same_table(tmp_path, capsys):
+    assert main(["trial", "hints", str(coffee_table(tmp_path)), "--json"]) == 0
+    evening = capsys.readouterr().out
+    assert main(["trial", "hints", str(coffee_table(tmp_path, moved=1)), "--dated-by", "morning", "--json"]) == 0
+    assert capsys.readouterr().out == evening
+
+
+def test_no_trial_is_named_that_safety_does_not_clear(tmp_path, capsys):
+    nights = coffee_table(tmp_path)
+    assert main(["trial", "hints", str(nights), "--answers", str(EXAMPLES / "swollen_calf_at_52.yaml")]) == 0
+    said = capsys.readouterr().out
+    assert SAID in said
+    assert "No trial of it now. person (urgent): something else comes first" in said
+    assert "trial new" not in said
+
+
+def test_while_a_trial_runs_nothing_is_told(diary, capsys):
+    database, knowledge = diary
+    with database.session() as session:
+        person = People(session).all()[0]
+        answers = Answers.read(person.answers, knowledge)
+        KeptTrials(session, person, knowledge).begin(knowledge.actions[MEASURE], answers, weeks=8)
+    assert main(["trial", "hints"]) == 0
+    said = capsys.readouterr().out
+    assert "A trial runs." in said
+    assert "caffeine" not in said
+    assert main(["trial", "hints", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == hints_as_object(None, None, None)
+
+
+def test_a_diary_with_nothing_in_it_says_what_it_takes(tmp_path, monkeypatch, capsys):
+    monkeypatch.delenv("NIGHTCRAMP_DATABASE_URL", raising=False)
+    assert main(["trial", "hints"]) == 0
+    assert "it takes 5 nights with a thing, and 5 without" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        ("night,cramps\n2026-03-02,1\n", "none is named by what can be noted"),
+        ("night,cramps,caffeine_taken\n2026-03-02,1,lots\n", "line 2, caffeine_taken (lots)"),
+        ("night,cramps,caffeine_taken\n2026-03-02,1,-1\n", "from 0 to 60"),
+        ("night,cramps,caffeine_taken\n2026-03-02,1,nan\n", "from 0 to 60"),
+        ("night,cramps,caffeine_taken\n2026-03-02,1\n2026-03-02,2\n", "twice"),
+    ],
+)
+def test_a_table_without_what_could_be_hinted_at_is_refused(tmp_path, capsys, content, named):
+    path = tmp_path / "nights.csv"
+    path.write_text(content)
+    assert main(["trial", "hints", str(path)]) == exits.REFUSED
+    assert named in capsys.readouterr().err
+
+
+def test_a_person_goes_with_the_diary_only(tmp_path, capsys):
+    assert main(["trial", "hints", str(coffee_table(tmp_path)), "--person", "Ann"]) == exits.USAGE
+    assert "leave out NIGHTS" in capsys.readouterr().err

@@ -14,7 +14,10 @@ from nightcramp.answers import read_file
 from nightcramp.answers.errors import AnswerFault
 from nightcramp.answers.files import read_answers
 from nightcramp.cli import exits
+from nightcramp.cli.hints import hints_as_object
 from nightcramp.cli.may_i import answer_as_object
+from nightcramp.diary.noticed import AllNoticed, Noticed
+from nightcramp.diary.trials import Hint
 from nightcramp.knowledge.stats import stats
 from nightcramp.relief import find, may_i, relief
 from nightcramp.report.json import as_object, explanation_as_object
@@ -136,11 +139,19 @@ def test_every_field_of_the_other_outputs_is_documented_and_there(knowledge, jso
     answers = nightcramp.Answers.read({"age": 40}, knowledge)
     answer = answer_as_object("needle", [may_i(find("needle", knowledge).actions[0], answers)], answers)
     assert set(fields(answer)) == documented(json_page, "`nightcramp relieve FILE --may-i NAME --json`")
+    assert set(fields(hints_as_object(one_hint(knowledge), None, None))) == documented(
+        json_page, "`nightcramp trial hints --json`"
+    )
     fault = dataclasses.asdict(AnswerFault("a", "b", "c", "d"))
     assert set(fields({"error": {"kind": "answers", "faults": [fault]}})) == documented(json_page, "Errors")
     assert set(fields(stats(knowledge))) == documented(json_page, "`nightcramp knowledge stats --json`")
     proofs = [dataclasses.asdict(Proof("a", holds=True, queries=1, seconds=1.0))]
     assert set(fields(proofs)) == documented(json_page, "`nightcramp knowledge prove --json`")
+
+
+def one_hint(knowledge):
+    hint = Hint("coffee", 2.0, (1.5, 2.7), 0.001, shown=True, nights=(30, 60), say="More cramps after coffee.")
+    return AllNoticed((Noticed(hint, knowledge.actions["diet_limit_caffeine"]),), 1)
 
 
 def test_names_of_counts_are_documented_beside_them(knowledge, json_page):

@@ -82,6 +82,8 @@ def change(base: Path, file: str, old: str, new: str) -> None:
         ("findings/a.yaml", "- id: age", "- id: fever", "stands twice among findings"),
         ("findings/a.yaml", "type: number", "type: boolean", "only numbers have units"),
         ("findings/a.yaml", "clinician: Fever", "clinician: Fever\n  relevant: agee > 3", "did you mean 'age'"),
+        ("findings/a.yaml", "clinician: Fever", "clinician: Fever\n  kind_of: [fevers]", "did you mean 'fever'"),
+        ("findings/a.yaml", "clinician: Fever", "clinician: Fever\n  kind_of: [fever]", "nothing of itself"),
         ("sources.bib", "@misc{guide", "@misc{other,\n title={x}}\n@misc{guide", "no statement rests on this source"),
     ],
 )  # fmt: skip

@@ -12,7 +12,7 @@ import nightcramp
 from nightcramp.answers import Answers, read_file
 from nightcramp.answers.files import parse
 from nightcramp.plan import plan
-from nightcramp.report.doctor import MOST_DENIED, Tried, doctors_page, weeks_of
+from nightcramp.report.doctor import MOST_DENIED, Tried, doctors_page, most_exact, weeks_of
 from nightcramp.report.pdf import as_object, render_pdf
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
@@ -129,3 +129,49 @@ def test_names_with_odd_letters_are_printed_or_replaced_never_a_crash(knowledge)
         _, page = page_of(EXAMPLES[0], knowledge, name=name)
         assert as_object(page)["name"] == name
         assert render_pdf(page).startswith(b"%PDF")
+
+
+# --- only the most exact
+
+
+def page_with(knowledge, **given):
+    assessment = nightcramp.assess(Answers.read(given, knowledge))
+    return doctors_page(assessment, plan(assessment), on=ON)
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ({"leg_cramps": True}, ["Leg cramps, site not further given"]),
+        ({"leg_cramps": True, "cramp_in_calf_or_foot": True}, ["Cramp in calf or foot"]),
+        ({"leg_cramps": True, "cramp_in_calf_or_foot": False}, ["Leg cramps, site not further given"]),
+        ({"leg_cramps": True, "cramp_in_calf_or_foot": "unknown"}, ["Leg cramps, site not further given"]),
+        ({"leg_pain": True, "calf_pain": True, "calf_pain_stays": True}, ["Persistent unilateral calf pain"]),
+        ({"numb_tingling_feet": True}, ["Sensory symptoms of the feet for weeks"]),
+        ({"numb_tingling_feet": True, "feet_burning": True}, ["Burning feet"]),
+        (
+            {"cramp_painful_sudden": True, "cramp_sudden": True},
+            ["Sudden onset with intense pain", "Sudden onset of the cramp"],
+        ),
+        (
+            {"cramp_painful_sudden": True, "cramp_sudden": True, "cramp_painful": True},
+            ["Sudden onset of the cramp", "Intense pain during the cramp"],
+        ),
+        ({"sore_over_a_day": True, "soreness_hours": 30}, ["Residual soreness after a cramp: 30 hours"]),
+    ],
+)
+def test_of_what_is_there_the_most_exact_is_named_alone(knowledge, given, shown):
+    assert sorted(page_with(knowledge, age=50, **given).reported) == sorted(shown)
+
+
+def test_a_warning_sign_is_left_out_only_where_a_more_exact_one_is_a_warning_sign_too(knowledge):
+    for path in EXAMPLES:
+        assessment, page = page_of(path, knowledge)
+        because = {name for one in assessment.triage.fired for name in one.because}
+        shown = set(most_exact(because, assessment.answers))
+        kinds = {kind for name in shown for kind in knowledge.findings[name].kind_of}
+        assert not shown & kinds
+        assert bool(page.flags_present) == any(
+            one.rule.level in ("emergency", "urgent") and set(one.because) - {"age", "sex"}
+            for one in assessment.triage.fired
+        )

@@ -14,6 +14,7 @@ from nightcramp.diary.database.tables import now
 from nightcramp.diary.people import People, keep_answers
 from nightcramp.web import Settings, SettingsError, create_app
 from nightcramp.web.sign_in import PUBLIC, SESSION_COOKIE, Tries
+from support.api import faults
 from support.web import FormClient, routes, start
 
 pytestmark = pytest.mark.both_databases
@@ -261,7 +262,7 @@ def test_no_address_shows_or_changes_the_people_of_another_account(household):
     headers = {"x-csrf-token": ben.cookies["nightcramp_csrf"]}
     seen = 0
     for method, path in routes(ben.app):
-        if path == "/sign-out":
+        if (method, path) in (("POST", "/sign-out"), ("DELETE", "/api/v1/session")):
             continue
         body = {"json": {}} if path.startswith("/api/") and method in ("POST", "PUT", "PATCH") else {}
         reply = ben.request(method, of_person(path, person), headers=headers, follow_redirects=False, **body)
@@ -327,6 +328,162 @@ def test_behind_a_proxy_with_https_browsers_are_held_to_https(url, knowledge):
         assert reply.headers["strict-transport-security"] == "max-age=31536000"
         assert "Secure" in reply.headers["set-cookie"]
         assert client.get("/", headers={"host": "evil.example"}).status_code == 400
+
+
+# --- programs
+
+SESSION = "/api/v1/session"
+
+
+class Program:
+    """A program that keeps cookies, and sends the token that it was given."""
+
+    def __init__(self, client):
+        self.client, self.token = client, client.get(SESSION).json()["csrf"]
+
+    def send(self, method, path, body=None, token=None, **headers):
+        headers = {"x-csrf-token": self.token if token is None else token, **headers}
+        return self.client.request(method, path, json=body, headers={name: v for name, v in headers.items() if v})
+
+    def sign_in(self, name="anna", password=None, **options):
+        body = {"name": name, "password": PASSWORDS.get(name, "wrong") if password is None else password}
+        return self.send("POST", SESSION, body, **options)
+
+
+def test_a_program_signs_in_writes_and_signs_out(household, described):
+    program = Program(household())
+    assert described(program.client.get(SESSION), "get", SESSION)["account"] is None
+    faults(program.client.get("/api/v1/people"), 401)
+    assert described(program.sign_in("Anna ", PASSWORDS["anna"]), "post", SESSION) == {
+        "account": "anna",
+        "csrf": program.token,
+    }
+    assert program.client.get(SESSION).json()["account"] == "anna"
+    assert program.send("POST", "/api/v1/people", {"name": SECRET}).status_code == 201
+    token = program.client.cookies[SESSION_COOKIE]
+    assert program.send("DELETE", SESSION).status_code == 204
+    assert SESSION_COOKIE not in program.client.cookies
+    program.client.cookies.set(SESSION_COOKIE, token)
+    faults(program.client.get("/api/v1/people"), 401)
+
+
+@pytest.mark.parametrize("options", [{"token": ""}, {"token": "x" * 32}, {"origin": "https://evil.example"},
+                                     {"sec-fetch-site": "cross-site"}])  # fmt: skip
+def test_a_program_is_let_in_only_with_the_token_and_never_for_a_foreign_page(household, options):
+    program = Program(household())
+    faults(program.sign_in(**options), 403)
+    assert SESSION_COOKIE not in program.client.cookies
+    program.sign_in()
+    for method, path, body in (
+        ("DELETE", SESSION, None),
+        ("POST", "/api/v1/people", {}),
+        ("PUT", "/api/v1/account/password", {"old": PASSWORDS["anna"], "new": "five green ladders"}),
+        ("DELETE", "/api/v1/account/other-sessions", None),
+    ):
+        faults(program.send(method, path, body, **options), 403)
+    assert program.client.get(SESSION).json()["account"] == "anna"
+
+
+def test_the_token_of_another_browser_is_worth_nothing(household):
+    program, other = Program(household()), Program(household())
+    faults(program.sign_in(token=other.token), 403)
+
+
+def test_the_cookie_of_a_program_is_that_of_a_browser(household):
+    program, browser = (household(base_url="https://localhost") for _ in range(2))
+    browser.get("/sign-in")
+    fields = {"name": "anna", "password": PASSWORDS["anna"], "csrf": browser.cookies["nightcramp_csrf"]}
+    replies = Program(program).sign_in(), browser.post("/sign-in", data=fields, follow_redirects=False)
+    cookies = [[one for one in reply.headers.get_list("set-cookie") if SESSION_COOKIE in one] for reply in replies]
+    first, second = (re.sub("=[^;]+", "=", one, count=1) for [one] in cookies)
+    assert first == second
+    assert all(part in first for part in ("HttpOnly", "SameSite=strict", "Secure"))
+
+
+@pytest.mark.parametrize("name", ["nobody", "anna", "", "x" * 5000])
+def test_a_program_is_not_told_whether_the_name_or_the_password_is_wrong(household, name):
+    program = Program(household())
+    reply = program.sign_in(name, "not the password")
+    assert faults(reply, 401) == []
+    assert reply.json()["detail"] == "The name or the password is not right. Nothing else was changed."
+    assert SESSION_COOKIE not in program.client.cookies
+
+
+@pytest.mark.parametrize("name", ["anna", "nobody"])
+def test_tries_of_programs_and_browsers_count_together(household, name):
+    client = household()
+    client.get("/sign-in")
+    for _ in range(Tries.OF_NAME.amount - 1):
+        client.app.state.context.tries.wait(name, "10.0.0.1")
+    assert client.submit("/sign-in", name=name, password="wrong").status_code == 401
+    reply = Program(client).sign_in(name)
+    faults(reply, 429)
+    assert 0 < int(reply.headers["retry-after"]) <= 15 * 60
+    program = Program(household("ben"))
+    for _ in range(Tries.OF_NAME.amount):
+        client.app.state.context.tries.wait("ben", "10.0.0.2")
+    body = {"old": PASSWORDS["ben"], "new": "five green ladders"}
+    faults(program.send("PUT", "/api/v1/account/password", body), 429)
+
+
+def test_a_password_is_never_repeated(household):
+    program = Program(household("anna"))
+    secret = "violet\x00 stairs"
+    for method, path, body in (
+        ("POST", SESSION, {"name": "anna", "password": secret}),
+        ("PUT", "/api/v1/account/password", {"old": PASSWORDS["anna"], "new": secret}),
+        ("PUT", "/api/v1/account/password", {"old": secret, "new": PASSWORDS["ben"]}),
+        ("PUT", "/api/v1/account/password", {"old": "violet stairs", "new": PASSWORDS["ben"]}),
+        ("PUT", "/api/v1/account/password", {"old": PASSWORDS["anna"], "new": "violet"}),
+        ("POST", SESSION, {"name": "anna", "password": ["violet"]}),
+    ):
+        reply = program.send(method, path, body)
+        assert faults(reply, 422), body
+        assert "violet" not in reply.text
+
+
+def test_a_program_changes_the_password_and_signs_out_elsewhere(household, described):
+    program, other = Program(household("anna")), Program(household("anna"))
+    new, path = "five green ladders", "/api/v1/account/password"
+    [fault] = faults(program.send("PUT", path, {"old": "wrong", "new": new}), 422)
+    assert fault["field"] == "old"
+    described(program.send("PUT", path, {"old": PASSWORDS["anna"], "new": new}), "put", path)
+    assert program.client.get(SESSION).json()["account"] == "anna"
+    assert other.client.get(SESSION).json()["account"] is None
+    faults(other.sign_in(), 401)
+    assert other.sign_in("anna", new).status_code == 201
+    assert program.send("DELETE", "/api/v1/account/other-sessions").status_code == 204
+    assert program.client.get(SESSION).json()["account"] == "anna"
+    assert other.client.get(SESSION).json()["account"] is None
+
+
+def test_a_program_sees_and_removes_passkeys_of_its_own_account_only(household, described):
+    anna, ben = Program(household("anna")), Program(household("ben"))
+    with anna.client.app.state.context.database.session() as session:
+        accounts = Accounts(session)
+        accounts.add_passkey(accounts.named("anna").id, b"id", b"key", 0, "Phone")
+    own = "/api/v1/account"
+    [passkey] = described(anna.client.get(own), "get", own)["passkeys"]
+    assert passkey["label"] == "Phone"
+    assert ben.client.get(own).json() == {"name": "ben", "passkeys": []}
+    faults(ben.send("DELETE", f"{own}/passkeys/{passkey['id']}"), 404)
+    assert anna.send("DELETE", f"{own}/passkeys/{passkey['id']}").status_code == 204
+    assert anna.client.get(own).json()["passkeys"] == []
+
+
+def test_who_is_not_signed_in_has_no_account_and_no_session_to_end(household):
+    program = Program(household())
+    faults(program.client.get("/api/v1/account"), 401)
+    faults(program.send("DELETE", SESSION), 401)
+    faults(program.send("POST", f"{SESSION}/passkey", {"credential": {"rawId": "AAAA"}}), 401)
+    faults(program.send("POST", SESSION, {"name": "anna"}), 422)
+    faults(program.send("POST", SESSION, {"name": "anna", "password": "x" * 200_000}), 413)
+
+
+def test_where_nobody_signs_in_there_is_no_session(client):
+    faults(client.get(SESSION), 404)
+    faults(client.post(SESSION, json={"name": "anna", "password": "x"}), 404)
+    faults(client.get("/api/v1/account"), 404)
 
 
 # --- with a real browser
@@ -435,6 +592,37 @@ def test_a_passkey_whose_person_is_not_verified_does_not_sign_in(tab):
     page.get_by_role("button", name="Use a passkey").click()
     page.get_by_text("No passkey was used").wait_for()
     assert page.url.endswith("/sign-in")
+
+
+_PASSKEY_BY_API = """async ({begin, end, kind}) => {
+  const token = (await (await fetch("/api/v1/session")).json()).csrf;
+  const send = (path, body) => fetch(path, {
+    method: "POST", headers: {"Content-Type": "application/json", "X-CSRF-Token": token},
+    body: body && JSON.stringify(body),
+  });
+  const options = await (await send(begin)).json();
+  const publicKey = kind === "create" ? PublicKeyCredential.parseCreationOptionsFromJSON(options)
+    : PublicKeyCredential.parseRequestOptionsFromJSON(options);
+  const credential = (await navigator.credentials[kind]({publicKey})).toJSON();
+  const first = await send(end, {credential});
+  return [first.status, (await send(end, {credential})).status];
+}"""
+
+
+def test_a_passkey_is_added_and_signs_in_by_the_api_once(tab):
+    page = tab()
+    authenticator(page)
+    enter(page)
+    page.wait_for_url("/people")
+    own = {"begin": "/api/v1/account/passkeys/options", "end": "/api/v1/account/passkeys", "kind": "create"}
+    assert page.evaluate(_PASSKEY_BY_API, own) == [204, 422]
+    page.goto("/account")
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    page.wait_for_url("**/sign-in")
+    enter_ = {"begin": f"{SESSION}/passkey/options", "end": f"{SESSION}/passkey", "kind": "get"}
+    assert page.evaluate(_PASSKEY_BY_API, enter_) == [201, 401]
+    page.goto("/people")
+    assert page.url.endswith("/people")
 
 
 @pytest.mark.parametrize("body", [{}, [], "x", {"rawId": "AAAA"}, {"rawId": 1, "response": {"clientDataJSON": "e30"}}])

@@ -229,3 +229,62 @@ def test_a_copy_is_made_beside_the_database(client, tmp_path):
 
 def test_a_file_that_is_too_large_is_refused(client, person):
     faults(client.put(f"{person}/imports", content=b"x" * 20_000_001, headers=BINARY), 413)
+
+
+# --- what if
+
+
+def test_another_answer_is_compared_and_nothing_is_kept(client, person, described):
+    before = client.get(f"{person}/answers").json()
+    body = {"finding": "cramp_minutes", "value": 20}
+    found = described(client.post(f"{person}/what-if", json=body), "post", f"{OF_PERSON}/what-if")
+    assert (found["urgency"], found["level_before"], found["level_after"]) == ("more", "routine", "urgent")
+    assert (found["before"], found["changes_nothing"]) == ("length of the longest cramp: 3 minutes", False)
+    assert found["do"]
+    assert found["why"]
+    assert client.get(f"{person}/answers").json() == before
+    of_answers = client.post(f"{API}/what-if", json={"answers": before, **body})
+    assert described(of_answers, "post", f"{API}/what-if") == found
+
+
+def test_the_page_and_a_program_are_told_the_same_of_another_answer(client, person):
+    found = client.post(f"{person}/what-if", json={"finding": "cramp_minutes", "value": 20}).json()
+    page = client.get(f"{person.removeprefix(API)}/what-if?finding=cramp_minutes&value=20").text
+    assert found["after"] in page
+    assert all(one["name"] in page for one in found["causes"] if one["way"] != "same")
+    assert all(text in page for text in found["do"])
+
+
+def test_what_would_no_longer_apply_is_named_and_forgotten_together(client):
+    someone = f"{PEOPLE}/{person_with(client, age=31, sex='female', pregnant=True, gestational_week=31)}"
+    other = {"finding": "pregnant", "value": False}
+    found = client.post(f"{someone}/what-if", json=other).json()
+    assert found["dropped"] == ["gestational_week"]
+    faults(client.patch(f"{someone}/answers", json={"pregnant": False}), 422)
+    kept = client.patch(f"{someone}/answers", json={"pregnant": False, **dict.fromkeys(found["dropped"])})
+    assert kept.json() == {"age": 31, "sex": "female", "pregnant": False}
+
+
+@pytest.mark.parametrize(
+    ("finding", "value", "after"),
+    [
+        ("medicines", ["furosemide"], "medicines: furosemide"),
+        ("medicines", [], "medicines: none"),
+        ("cramp_minutes", {"value": 300, "unit": "s"}, "length of the longest cramp: 5 minutes"),
+        ("fever", "unknown", "a fever: not known"),
+        ("cramp_minutes", None, ""),
+    ],
+)
+def test_another_answer_is_given_as_answers_are(client, person, finding, value, after):
+    reply = client.post(f"{person}/what-if", json={"finding": finding, "value": value})
+    assert reply.json()["after"] == after
+
+
+def test_what_cannot_be_is_refused_and_an_emergency_is_not_compared(client, person):
+    for finding, value in (("fevver", True), ("fevver", None), ("age", 900), ("age", ["a"])):
+        [fault] = faults(client.post(f"{person}/what-if", json={"finding": finding, "value": value}), 422)
+        assert fault["field"] == finding
+    urgent = person_with(client, age=40, sex="male", leg_cold_pale_blue=True, leg_change_sudden=True,
+                         leg_pain_sudden=True)  # fmt: skip
+    other = {"finding": "age", "value": 50}
+    assert faults(client.post(f"{PEOPLE}/{urgent}/what-if", json=other), 409) == []

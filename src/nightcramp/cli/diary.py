@@ -46,8 +46,10 @@ how much one of theirs is in our unit. What is set beforehand is shown, and can 
 Read twice, a file adds nothing. A day without a row stays unknown.
 """
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
-_database = click.option("--database", metavar="URL", help="Where data are kept.", envvar="NIGHTCRAMP_DATABASE_URL")
-_person = click.option("--person", metavar="NAME", help="Whose nights; needed where several people are kept.")
+database_option = click.option(
+    "--database", metavar="URL", help="Where data are kept.", envvar="NIGHTCRAMP_DATABASE_URL"
+)
+person_option = click.option("--person", metavar="NAME", help="Whose nights; needed where several people are kept.")
 _json = click.option("--json", "as_json", is_flag=True, help="Write JSON for programs.")
 _MOST_SHOWN = 20
 _ASKS = {"dated_by": "--dated-by", "order": "--dates", "zone": "--zone", "date_column": "--date-column"}
@@ -76,8 +78,8 @@ def diary() -> None:
 @click.option("--dry-run", is_flag=True, help="Only show what would be added.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @_json
-@_person
-@_database
+@person_option
+@database_option
 def import_(
     *, files: Sequence[Path], form: str, meanings: Sequence[str], dated_by: str | None, dates: str | None, zone: str,
     date_column: str, prefer: str, absent_is_none: bool, believe_file: bool, dry_run: bool, yes: bool, as_json: bool,
@@ -95,7 +97,7 @@ def import_(
         names = names_in(found, knowledge)
         mapping = _mapping(names, meanings, knowledge)
         choices = Choices(cast("Any", dated_by or ""), absent_is_none, prefer)
-        with _open(database, person, knowledge, makes=not dry_run) as nights:
+        with open_diary(database, person, knowledge, makes=not dry_run) as nights:
             preview = _preview(nights, found, mapping, choices)
             keeps = not dry_run and not _has_nothing(preview, believe_file=believe_file)
             if as_json:
@@ -113,8 +115,8 @@ def import_(
 
 @diary.command("list", context_settings=_SETTINGS)
 @_json
-@_person
-@_database
+@person_option
+@database_option
 def list_(*, as_json: bool, person: str | None, database: str | None) -> int:
     """List the nights that were written down. A night that is not listed is unknown."""
     from nightcramp.diary.checks import FIRST_DATE
@@ -122,7 +124,7 @@ def list_(*, as_json: bool, person: str | None, database: str | None) -> int:
     knowledge = load_knowledge()
 
     def run() -> int:
-        with _open(database, person, knowledge, makes=False) as nights:
+        with open_diary(database, person, knowledge, makes=False) as nights:
             found = nights.between(FIRST_DATE, nights.today)
             if as_json:
                 shown = [
@@ -144,8 +146,8 @@ def list_(*, as_json: bool, person: str | None, database: str | None) -> int:
 
 @diary.command(context_settings=_SETTINGS)
 @click.argument("output", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True))
-@_person
-@_database
+@person_option
+@database_option
 def export(*, output: Path, person: str | None, database: str | None) -> int:
     """Write the nights as a table (CSV) to OUTPUT, or to the terminal for "-". Import reads it again."""
     from nightcramp.diary.imports.own import write
@@ -153,7 +155,7 @@ def export(*, output: Path, person: str | None, database: str | None) -> int:
     knowledge = load_knowledge()
 
     def run() -> int:
-        with _open(database, person, knowledge, makes=False) as nights:
+        with open_diary(database, person, knowledge, makes=False) as nights:
             text = write(nights)
         if str(output) == "-":
             console.show(text)
@@ -223,8 +225,19 @@ def _has_nothing(preview: Preview, *, believe_file: bool) -> bool:
 
 
 @contextlib.contextmanager
-def _open(url: str | None, name: str | None, knowledge: KnowledgeBase, *, makes: bool) -> Iterator[Nights]:
-    """The diary of a person, in one transaction that is kept as a whole or not at all."""
+def open_diary(url: str | None, name: str | None, knowledge: KnowledgeBase, *, makes: bool) -> Iterator[Nights]:
+    """The diary of a person, in one transaction that is kept as a whole or not at all.
+
+    Args:
+        url: of the database; that of the user if it is None.
+        name: of the person; None if there is only one.
+        knowledge: what can be noted.
+        makes: whether anything is kept.
+
+    Raises:
+        UsageError: there is no such person, or it is not said which.
+        DatabaseError: it cannot be used.
+    """
     from nightcramp.diary.database import Database, default_url
     from nightcramp.diary.nights import Nights
     from nightcramp.diary.people import People

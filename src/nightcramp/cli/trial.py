@@ -12,8 +12,10 @@ import click
 
 from nightcramp.cli import console, exits, storage
 from nightcramp.cli.assess import load_knowledge, read, refuse
+from nightcramp.cli.diary import database_option, open_diary, person_option
 
 if TYPE_CHECKING:
+    from nightcramp.diary.noticed import AllNoticed
     from nightcramp.diary.trials import Night, Trial
     from nightcramp.knowledge.schema import Action
 
@@ -21,6 +23,7 @@ _HELP = """Does it help me? A small trial: some nights with a measure, some with
 
 \b
 Examples:
+  nightcramp trial hints                                              what stands out in the diary
   nightcramp trial advise nights.csv --measure sleep_foot_position    how many weeks would it take
   nightcramp trial new mine.json sleep_foot_position --answers answers.yaml --weeks 8
   nightcramp trial tonight mine.json                                  with it, or without
@@ -31,6 +34,15 @@ Examples:
 
 NIGHTS is a CSV file with the columns "night" (the date of its evening) and "cramps", and if you like "followed" and
 "disturbed" (yes or no). An empty cell is a night that was not written down, which is not a night without cramps.
+"""
+_HINTS = """Say what stands out in the diary: more cramps, or fewer, after what was noted of the day.
+
+Nobody drew by lot who drinks coffee late, so a hint is no proof. A guard keeps the false ones among the hints below one
+in ten. For each hint that something can be done about, the command is named that begins a trial of it, if safety clears
+it. While a trial runs nothing is told: that would be a look at its nights.
+
+Without NIGHTS the diary of the app is read, with the answers that are kept there. In a CSV file, a column named by an
+action or exposure, such as "caffeine_taken", says how much there was on the day before the night, or yes or no.
 """
 _OUTCOME = 'What it is judged by: "cramps", "pain" or "nights_awake".'
 _FEWER = "The share of cramps that you hope to have less, such as 0.3."
@@ -56,6 +68,62 @@ def _columns(command: Any) -> Any:
         "--dated-by", type=click.Choice(["evening", "morning"]), default="evening", show_default=True,
         help="Whether a night has the date of its evening or of its morning.",
     )(command)  # fmt: skip
+
+
+@trial.command(help=_HINTS)
+@click.argument("nights", required=False, type=click.Path(path_type=Path, allow_dash=True))
+@click.option(
+    "--answers", type=click.Path(path_type=Path), help="What is known of you, in place of what the app keeps: a trial "
+    "is named only if it is safe.",
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Write JSON for programs.")
+@_columns
+@person_option
+@database_option
+def hints(
+    *, nights: Path | None, answers: Path | None, as_json: bool, night: str, value: str, dated_by: str,
+    person: str | None, database: str | None,
+) -> int:  # fmt: skip
+    """Say what stands out."""
+    from nightcramp.answers import Answers, AnswersError
+    from nightcramp.cli.hints import hints_as_object, lines
+    from nightcramp.diary.database import DatabaseError
+    from nightcramp.diary.kept_trials import KeptTrials
+    from nightcramp.diary.noted import read_noted
+    from nightcramp.diary.noticed import noticed, noticed_in
+    from nightcramp.diary.trials import read_nights
+
+    if nights is not None and person is not None:
+        raise click.UsageError("--person goes with the diary of the app; leave out NIGHTS.")
+    knowledge = load_knowledge()
+
+    def run() -> int:
+        known = None if answers is None else read(answers, knowledge)
+        if nights is not None:
+            text = _text(nights)
+            written = read_nights(text, night=night, value=value, dated_by=dated_by)
+            noted = read_noted(text, knowledge, night=night, dated_by=dated_by)
+            found: AllNoticed | None = noticed_in(knowledge, written, noted)
+        else:
+            with open_diary(database, person, knowledge, makes=False) as diary:
+                if known is None:
+                    known = Answers.read(diary.person.answers or {}, knowledge)
+                running = KeptTrials(diary.session, diary.person, knowledge, diary.today).running()
+                found = None if running else noticed(diary)
+        shown = hints_as_object(found, known, answers)
+        if as_json:
+            _show(shown)
+        else:
+            console.line("\n".join(lines(shown)))
+        return exits.DONE
+
+    try:
+        return _guarded(run)
+    except AnswersError as error:
+        return refuse(error, as_json=as_json)
+    except DatabaseError as error:
+        console.line(str(error), err=True)
+        return exits.USAGE
 
 
 @trial.command()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import statistics
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from nightcramp.diary.nights import Nights
 from nightcramp.diary.trials import Hint, Night, hints
@@ -17,6 +17,7 @@ from nightcramp.knowledge.schema import Action
 
 NIGHTS = 182
 """How many of the last nights are looked at."""
+_REACH = datetime.timedelta(days=NIGHTS)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -34,10 +35,12 @@ class AllNoticed:
     Attributes:
         hints: the surest first.
         looked_at: of how many things they are what stands out.
+        too_few: what was noted, but on too few days, or on nearly all, to be looked at.
     """
 
     hints: tuple[Noticed, ...]
     looked_at: int
+    too_few: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -52,18 +55,37 @@ class _Observed:
 
 def noticed(diary: Nights) -> AllNoticed:
     """What stands out in the last half year."""
-    first = diary.today - datetime.timedelta(days=NIGHTS)
+    first = diary.today - _REACH
     counts = diary.counts(first, diary.today)
     nights = [Night(date, None if cramps is None else float(cramps)) for date, cramps in counts.items()]
     amounts: dict[str, dict[datetime.date, float]] = {}
     for one in diary.exposures_between(first, diary.today):
         amounts.setdefault(one.what, {})[one.date] = one.amount
-    observed = [_observed(diary.knowledge, what, days) for what, days in sorted(amounts.items())]
+    return noticed_in(diary.knowledge, nights, amounts)
+
+
+def noticed_in(
+    knowledge: KnowledgeBase, nights: Sequence[Night], amounts: Mapping[str, Mapping[datetime.date, float]]
+) -> AllNoticed:
+    """What stands out in nights, wherever they were written down: in the last half year up to the last of them.
+
+    Args:
+        knowledge: what can be noted, and which action tries more or less of it.
+        nights: with the number of cramps.
+        amounts: how much was noted on the day before each night, by the id of an action, exposure or measurement; what
+            is none of these is not looked at.
+
+    Raises:
+        TrialError: a night is doubled or impossible.
+    """
+    first = max((night.date for night in nights), default=datetime.date.min + _REACH) - _REACH
+    recent = {what: {date: amount for date, amount in days.items() if date >= first} for what, days in amounts.items()}
+    observed = [_observed(knowledge, what, days) for what, days in sorted(recent.items()) if days]
     by_name = {one.name: one for one in observed if one is not None}
-    found = hints(nights, {name: one.days for name, one in by_name.items()})
-    return AllNoticed(
-        tuple(Noticed(hint, _to_try(by_name[hint.exposure], hint)) for hint in found.shown), len(found.looked_at)
-    )
+    seen = [night for night in nights if night.date >= first]
+    found = hints(seen, {name: one.days for name, one in by_name.items()})
+    shown = tuple(Noticed(hint, _to_try(by_name[hint.exposure], hint)) for hint in found.shown)
+    return AllNoticed(shown, len(found.looked_at), found.too_few)
 
 
 def _observed(knowledge: KnowledgeBase, what: str, amounts: Mapping[datetime.date, float]) -> _Observed | None:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
-from nightcramp.answers import UNKNOWN, Answers
+from nightcramp.answers import UNKNOWN, Answers, State
 from nightcramp.assessment import Assessment
 from nightcramp.condition.words import PLURALS
 from nightcramp.knowledge import KnowledgeBase
@@ -241,27 +241,31 @@ class _Told:
         self.flags = self.knowledge.memo(_red_flags)
         self.defining = self.knowledge.memo(_defining)
         self.look_alikes = self.knowledge.memo(_look_alikes)
+        there = most_exact([found.id for found in self.findings if self._is_there(found)], answers)
+        self._exact = [self.knowledge.findings[name] for name in there]
 
     def reported(self) -> tuple[str, ...]:
         """What is there and is no condition: complaints, habits, numbers."""
         return tuple(
             clinical(found, self.answers)
-            for found in self.findings
-            if self._is_there(found) and found.id not in self.defining and found.answered_by != "laboratory"
+            for found in self._exact
+            if found.id not in self.defining and found.answered_by != "laboratory"
         )
 
     def conditions(self) -> tuple[str, ...]:
         """Illnesses and the like that a cause is defined by."""
         return tuple(
             clinical(found, self.answers)
-            for found in self.findings
-            if self._is_there(found) and found.id in self.defining and not found.medicine_classes
+            for found in self._exact
+            if found.id in self.defining and not found.medicine_classes
         )
 
     def present_flags(self) -> tuple[str, ...]:
         """The answers that make it urgent."""
         fired = [one for one in self.triage.fired if one.rule.level in RED_FLAG_LEVELS]
-        names = dict.fromkeys(name for one in fired for name in one.because if name not in WHO)
+        names = most_exact(
+            dict.fromkeys(name for one in fired for name in one.because if name not in WHO), self.answers
+        )
         return tuple(clinical(self.knowledge.findings[name], self.answers) for name in names)
 
     def denied_flags(self) -> tuple[str, ...]:
@@ -313,6 +317,39 @@ class _Told:
 
     def _is_there(self, found: Finding) -> bool:
         return self.answers[found.id] not in (False, UNKNOWN)
+
+
+def most_exact(names: Iterable[str], answers: Answers) -> tuple[str, ...]:
+    """The findings that are there, without those that others among them say more exactly.
+
+    "Leg cramps, site not further given" says nothing beside "cramp in calf or foot", which is a kind of it; "numb,
+    tingling or burning feet" nothing beside "burning feet", from which it follows.
+
+    Args:
+        names: findings that are there, in the order in which they are shown.
+        answers: of the person.
+    """
+    known, knowledge = tuple(names), answers.knowledge
+    kinds = knowledge.memo(_kinds)
+    said = {general for name in known for general in kinds.get(name, ())}
+    state = answers.state()
+    there = {name: state[name] for name in known}
+
+    def follows(name: str) -> bool:
+        others = {other: value for other, value in there.items() if other != name}
+        return bool(knowledge.findings[name].derived) and State(knowledge, others, answers.medicines)[name] is True
+
+    return tuple(name for name in known if name not in said and not follows(name))
+
+
+def _kinds(knowledge: KnowledgeBase) -> dict[str, frozenset[str]]:
+    """For each finding that is a kind of others, all of these, however far above."""
+
+    def above(name: str) -> frozenset[str]:
+        kinds = knowledge.findings[name].kind_of
+        return frozenset(kinds).union(*map(above, kinds))
+
+    return {name: above(name) for name, finding in knowledge.findings.items() if finding.kind_of}
 
 
 def _red_flags(knowledge: KnowledgeBase) -> dict[str, int]:

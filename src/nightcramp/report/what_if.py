@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from nightcramp.answers import UNKNOWN, Answers, AnswersError
@@ -61,6 +61,7 @@ class Comparison:
         finding: whose answer.
         before_words, after_words: the answer in words; empty where nothing was answered.
         dropped: answers that would no longer apply, in words.
+        dropped_names: their findings.
         level_before, level_after: how urgent.
         more_urgent, less_urgent: whether that moves.
         do: what to do first, where that is new.
@@ -85,6 +86,7 @@ class Comparison:
     more_likely: tuple[Moved, ...]
     less_likely: tuple[Moved, ...]
     stays: tuple[Moved, ...]
+    dropped_names: tuple[str, ...] = ()
 
     @property
     def changes_nothing(self) -> bool:
@@ -133,15 +135,22 @@ def answers_that_matter(report: Report, because: Iterable[str], answers: Answers
     return tuple(name for name in names if name in answers and name not in WHO)
 
 
-def change(answers: Answers, name: str, value: str) -> Changed:
+def change(answers: Answers, name: str, value: object) -> Changed:
     """The answers with one changed; what no longer applies then is left out.
+
+    Args:
+        answers: of the person.
+        name: the finding whose answer is changed.
+        value: as an answer file gives it, or as a form does: a list as one text; ``None`` forgets the answer.
 
     Raises:
         AnswersError: the value cannot be used, or contradicts other answers.
     """
     finding = answers.knowledge.findings.get(name)
-    given = [each.strip() for each in value.split(",") if each.strip()] if _is_list(finding) else value
-    raw = {**answers.raw(), name: UNKNOWN if value == UNKNOWN else given}
+    given = value
+    if isinstance(value, str) and value != UNKNOWN and _is_list(finding):
+        given = [each.strip() for each in value.split(",") if each.strip()]
+    raw = {**answers.raw(), name: given}
     dropped: list[str] = []
     for _ in range(MOST_TRIES):
         try:
@@ -156,7 +165,7 @@ def change(answers: Answers, name: str, value: str) -> Changed:
 
 
 def what_if(
-    before: Assessment, told: Report, after: Assessment, then: Report, name: str, dropped: Iterable[str] = ()
+    before: Assessment, told: Report, after: Assessment, then: Report, name: str, dropped: Sequence[str] = ()
 ) -> Comparison:
     """Compare what is told now with what would be told.
 
@@ -173,8 +182,9 @@ def what_if(
     return Comparison(
         finding=before.answers.knowledge.findings[name],
         before_words=in_words(name, before.answers) if name in before.answers else "",
-        after_words=in_words(name, after.answers),
+        after_words=in_words(name, after.answers) if name in after.answers else "",
         dropped=tuple(in_words(field, before.answers) for field in dropped),
+        dropped_names=tuple(dropped),
         level_before=told.level,
         level_after=then.level,
         more_urgent=rank(then.level.id) > rank(told.level.id),

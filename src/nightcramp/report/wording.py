@@ -39,7 +39,7 @@ def in_words(name: str, answers: Answers) -> str:
         case "choice":
             return f"{finding.label}: {finding.choices.get(value, value).lower()}"
         case "medicines":
-            return f"{finding.label}: {', '.join(value)}"
+            return f"{finding.label}: {', '.join(value) or 'none'}"
         case _:
             return f"{finding.label}: {value}"
 

@@ -13,6 +13,7 @@ from nightcramp.interview import progress
 from nightcramp.knowledge.schema import Country
 from nightcramp.plan import Plan, plan
 from nightcramp.report import EVERY_DOUBT, Report, report
+from nightcramp.report.what_if import Comparison, change, what_if
 
 MOST_KEPT = 32
 """Sets of answers."""
@@ -66,3 +67,18 @@ class Assessments:
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
         return found
+
+    def what_if(self, answers: Answers, name: str, value: object) -> Comparison:
+        """What another answer would change; nothing is kept.
+
+        Args:
+            answers: of the person.
+            name: the finding whose answer is another one.
+            value: the other answer, as an answer file or a form gives it.
+
+        Raises:
+            AnswersError: it cannot be, or contradicts other answers.
+        """
+        before, changed = self.of(answers), change(answers, name, value)
+        after = self.of(changed.answers)
+        return what_if(before.assessment, before.report(), after.assessment, after.report(), name, changed.dropped)

@@ -18,8 +18,9 @@ from nightcramp.web.settings import Settings
 
 SESSION_COOKIE = "nightcramp_session"
 PUBLIC = frozenset({
-    "/sign-in", "/sign-in/passkey", "/sign-in/passkey/options", "/api/v1/health", "/favicon.ico", "/offline",
-    "/manifest.webmanifest", "/service-worker.js",
+    "/sign-in", "/sign-in/passkey", "/sign-in/passkey/options", "/api/v1/session", "/api/v1/session/passkey",
+    "/api/v1/session/passkey/options", "/api/v1/health", "/favicon.ico", "/offline", "/manifest.webmanifest",
+    "/service-worker.js",
 })  # fmt: skip
 """What needs no one to be signed in, besides our own style, scripts and icons."""
 

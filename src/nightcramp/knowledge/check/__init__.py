@@ -6,7 +6,7 @@ Everything is checked before anything is refused, so that one run shows every fa
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -159,12 +159,27 @@ class _Check(CausesCheck, ActionsCheck, FoodCheck, DiaryCheck):
                 note("plausible", "the lowest value must be below the highest")
             for message in self._known(finding.medicine_classes, "medicine_classes"):
                 note("medicine_classes", message)
+            for message in self._known(finding.kind_of, "findings"):
+                note("kind_of", message)
+            if finding.kind_of and (finding.type != "boolean" or self._is_kind_of(finding.id, finding.kind_of)):
+                note("kind_of", "only what is there or not is a kind of something, and nothing of itself")
         for medicine, note in self._each("medicines"):
             for message in self._known(medicine.classes, "medicine_classes"):
                 note("class", message)
         for constraint, note in self._each("constraints"):
             for message in self._known(constraint.fields, "findings"):
                 note("fields", message)
+
+    def _is_kind_of(self, name: str, kinds: Iterable[str]) -> bool:
+        """Whether a finding is among these more general ones, or among those above them."""
+        findings = {finding.id: finding for finding, _ in self._each("findings")}
+        seen, stack = set[str](), list(kinds)
+        while stack:
+            above = stack.pop()
+            if above not in seen and above in findings:
+                seen.add(above)
+                stack += findings[above].kind_of
+        return name in seen
 
     def _rules(self) -> None:
         for rule, note in self._each("rules"):

@@ -43,6 +43,7 @@ class Finding(Statement, frozen=True):
         plausible: lowest and highest value that is not a slip of typing or of unit.
         choices: the values of a choice with their wording.
         medicine_classes: the classes of medicines that answer this finding through the list of medicines.
+        kind_of: more general findings that are there wherever this one is; a clinician is shown this one alone.
         merges: names of the research vocabularies which this finding replaces.
         factors: conversions of ``units``; worked out by the compiler, but for those that no units library can know
             (HbA1c in percent and in mmol/mol are two standards, not two units).
@@ -67,6 +68,7 @@ class Finding(Statement, frozen=True):
     choices: dict[Identifier, str] = msgspec.field(default_factory=dict)
     codes: tuple[Code, ...] = ()
     medicine_classes: tuple[Identifier, ...] = ()
+    kind_of: tuple[Identifier, ...] = ()
     merges: tuple[str, ...] = ()
     note: str = ""
     sources: tuple[SourceKey, ...] = ()

@@ -13,12 +13,13 @@ from nightcramp.web.api import (
     knowledge,
     of_person,
     people,
+    session,
     trials,
 )
 from nightcramp.web.api.body import strict
 
 router = APIRouter(prefix="/api/v1")
-for part in (people, of_person, begun, trials, imports, data, assessments, knowledge, health):
+for part in (people, of_person, begun, trials, imports, data, session, assessments, knowledge, health):
     router.include_router(part.router)
 router.include_router(diary.router, dependencies=[Depends(strict)])
 

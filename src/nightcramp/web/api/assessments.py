@@ -94,6 +94,23 @@ async def relief(
 
 
 @router.post(
+    "/what-if",
+    **described(
+        "WhatIf", 409, says="What would change.", body="WhatIfRequest",
+        example={"answers": EXAMPLE, "finding": "cramp_minutes", "value": 20},
+    ),
+)  # fmt: skip
+async def what_if(
+    context: InContext, body: Annotated[shapes.WhatIfRequest, Depends(shaped(shapes.WhatIfRequest))]
+) -> Response:
+    """What another answer would change.
+
+    At an emergency there is nothing to compare: 409.
+    """
+    return await Making(context, body.answers).what_if(body.finding, body.value).sent()
+
+
+@router.post(
     "/safe",
     **described(
         "SafeReply", 404, says="The answer.", body="SafeRequest", example={"answers": EXAMPLE, "action": "quinine"}

@@ -18,6 +18,8 @@ DEEPEST = 10
 """Levels of nesting; what is read here needs five."""
 LARGEST_NUMBER = 2**53
 """Beyond it, programs no longer agree on what a number of JSON is (RFC 8259, section 6)."""
+SECRET = frozenset({"password", "old", "new"})
+"""Fields whose values are never repeated."""
 JSON = "application/json"
 DESCRIPTION = "/api"
 """Where people read what can be sent."""
@@ -139,7 +141,8 @@ def _check(whole: dict[str, Any]) -> None:
 def _text(field: str, *values: str) -> None:
     for value in values:
         if "\x00" in value or not _is_text(value):
-            raise _problem(422, in_one_line(value), "has a letter that is none (NUL, or half of a pair)",
+            given = "" if field in SECRET else in_one_line(value)
+            raise _problem(422, given, "has a letter that is none (NUL, or half of a pair)",
                            "Leave the letter out", field=field)  # fmt: skip
 
 

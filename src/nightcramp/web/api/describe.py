@@ -12,7 +12,7 @@ from fastapi.openapi.utils import get_openapi
 
 from nightcramp.answers.json_schema import json_schema
 from nightcramp.knowledge import KnowledgeBase
-from nightcramp.web.api import diary_shapes, examples, shapes
+from nightcramp.web.api import account_shapes, diary_shapes, examples, shapes
 from nightcramp.web.api.body import JSON
 from nightcramp.web.context import Context
 
@@ -37,8 +37,9 @@ OF_A_BODY = (400, 403, 413, 415, 422)
 OF_A_FILE = (403, 413)
 OF_A_PERSON = (401, 404)
 BINARY = "application/octet-stream"
+_SHAPES = (shapes, diary_shapes, account_shapes)
 _FILE = {"type": "string", "format": "binary"}
-_OF_DATABASE = ("/api/v1/people", "/api/v1/data")
+_OF_DATABASE = ("/api/v1/people", "/api/v1/data", "/api/v1/session", "/api/v1/account")
 _COMPLETE = "x-complete"
 """Marks what says of itself what can go wrong."""
 _NOT_OURS = ("HTTPValidationError", "ValidationError")
@@ -51,6 +52,7 @@ TAGS = {
     "trials": "Trials of a person on themselves: does it work for me.",
     "imports": "Nights from other apps.",
     "data": "Everything that is kept.",
+    "session": "Sign in and out, and the account. Only where people sign in; else 404.",
     "knowledge": "What Nightcramp knows, with its sources.",
     "server": "The server itself.",
 }
@@ -139,16 +141,18 @@ def install(app: FastAPI, context: Context) -> None:
 def schemas(knowledge: KnowledgeBase) -> dict[str, Any]:
     """The schemas of all bodies and replies, by name."""
     _, found = msgspec.json.schema_components(
-        [*shapes.BODIES, *shapes.REPLIES, *diary_shapes.BODIES, *diary_shapes.REPLIES], ref_template=SCHEMAS + "{name}"
+        [one for module in _SHAPES for one in (*module.BODIES, *module.REPLIES)], ref_template=SCHEMAS + "{name}"
     )
     answers = json_schema(knowledge)
     parts = answers.pop("$defs")
     del answers["$schema"]
     found = {name: _one_line(schema) for name, schema in found.items()}
     json_schema_itself = {"type": "object", "description": "A JSON Schema of draft 2020-12."}
+    passkey_options = {"type": "object", "description": "Options of WebAuthn, as a browser reads them from JSON."}
     return {
         **found,
         "JsonSchema": json_schema_itself,
+        "PasskeyOptions": passkey_options,
         ANSWERS: _moved(answers),
         **{name: _moved(part) for name, part in parts.items()},
     }

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from nightcramp.web.api import diary_shapes
+from nightcramp.web.api import account_shapes, diary_shapes
 from nightcramp.web.api.making import NO_LINES, Making
 from nightcramp.web.context import Context
 
@@ -44,10 +44,12 @@ def made(context: Context) -> dict[str, Any]:
         "Assessment": of.assessment(), "PlanReply": of.plan(), "Causes": of.causes(),
         "Explanation": of.cause("hypomagnesaemia"), "SafeReply": of.safe("quinine"),
         "Relief": of.relief("calf", NO_LINES), "NextQuestion": of.next_question(),
+        "WhatIf": of.what_if("cramp_minutes", 20),
         "FoodPlan": Making(context, DIET_EXAMPLE).food(),
     }  # fmt: skip
     plain = {
-        **diary_shapes.EXAMPLES, "Person": person, "People": {"people": [person]}, "Answers": EXAMPLE,
+        **diary_shapes.EXAMPLES, **account_shapes.EXAMPLES,
+        "Person": person, "People": {"people": [person]}, "Answers": EXAMPLE,
         "Finding": finding, "Findings": {"findings": [finding], "knowledge": version},
         "Action": action, "Actions": {"actions": [action], "knowledge": version},
         "Claim": claim, "Claims": {"claims": [claim], "knowledge": version},

@@ -15,6 +15,7 @@ PERSON = "5f0c1d2e3a"
 NAMES = {
     "person_id": PERSON, "cause": "hypomagnesaemia", "action": "supplement_magnesium", "finding": "age",
     "claim": "1", "key": "aafp2017", "date": "2026-01-31", "trial_id": "b6a1c2d3", "token": "5rT9xQ",
+    "passkey_id": "0b6c1f2e",
 }  # fmt: skip
 """What stands in the examples for a part of an address."""
 

@@ -20,6 +20,7 @@ from nightcramp.report.json import as_object, causes_as_objects, explanation_as_
 from nightcramp.report.plan_json import plan_as_object, why_as_object
 from nightcramp.report.question_json import next_question_as_object
 from nightcramp.report.relief_json import before_as_object, relief_as_object
+from nightcramp.report.what_if_json import comparison_as_object
 from nightcramp.web.api.reply import of_bytes
 from nightcramp.web.assessed import Assessed
 from nightcramp.web.context import Context
@@ -166,6 +167,22 @@ class Making:
             }
 
         return self._work(("relief", part, chosen), make)
+
+    def what_if(self, finding: str, value: Any) -> Work:
+        """What another answer would change.
+
+        Raises:
+            AnswersError: there is no such finding, or the answer cannot be.
+            ProblemError: it is an emergency.
+        """
+
+        def make() -> dict[str, Any]:
+            answers = self._answers()
+            if self._assessments.of(answers).report().is_emergency:
+                raise ProblemError(409, "This is an emergency: get help now. There is nothing to compare.")
+            return comparison_as_object(self._assessments.what_if(answers, finding, value), self.knowledge)
+
+        return self._work(("what if", finding, json.dumps(value)), make)
 
     def next_question(self, *, for_plan: bool = False) -> Work:
         """The question that matters most now."""

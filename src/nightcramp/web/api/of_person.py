@@ -37,6 +37,21 @@ async def assessment(making: OfPerson, *, plan: WithPlan = False) -> Response:
     return await making.assessment(with_plan=plan).sent()
 
 
+@router.post(
+    "/what-if",
+    **described("WhatIf", *OF_A_PERSON, 409, says="What would change.", body="OtherAnswer",
+                example={"finding": "cramp_minutes", "value": 20}),
+)  # fmt: skip
+async def what_if(
+    making: OfPerson, body: Annotated[shapes.OtherAnswer, Depends(shaped(shapes.OtherAnswer))]
+) -> Response:
+    """What another answer would change. Nothing is kept; to keep it, `PATCH` the answers.
+
+    At an emergency there is nothing to compare: 409.
+    """
+    return await making.what_if(body.finding, body.value).sent()
+
+
 @router.get("/plan", **described("PlanReply", *OF_A_PERSON, says="The plan."))
 async def plan(making: OfPerson) -> Response:
     """What to do now, tonight, this week and with a doctor, and what not."""

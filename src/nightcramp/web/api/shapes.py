@@ -16,6 +16,8 @@ from nightcramp.knowledge.schema.ground import Level
 Scalar = str | int | float | bool | None
 Id = Annotated[str, Meta(description="Id in snake_case.")]
 Keys = Annotated[list[str], Meta(description="Keys of sources; `GET /api/v1/sources/{key}` tells each.")]
+Band = Literal["likely", "possible", "unlikely", "cannot_tell"]
+CrampVerdict = Literal["typical", "possible", "unlikely"]
 Relation = Literal["me", "child", "other"]
 
 
@@ -116,7 +118,7 @@ class Mimic(Shape):
 class Recognition(Shape):
     """Whether it is a night cramp."""
 
-    verdict: Literal["typical", "possible", "unlikely"]
+    verdict: CrampVerdict
     says: str
     met: list[Trait]
     unmet: list[Trait]
@@ -192,7 +194,7 @@ class Cause(Shape):
     id: Id
     name: str
     kind: Literal["physiological", "contributor", "disease", "medicine", "mimic"]
-    band: Literal["likely", "possible", "unlikely", "cannot_tell"]
+    band: Band
     posterior: float
     low: float
     high: float
@@ -239,6 +241,56 @@ class Assessment(Shape, kw_only=True):
     triage: Triage
     causes: list[Cause]
     plan: Plan | msgspec.UnsetType = msgspec.UNSET
+    knowledge: Knowledge
+
+
+# --- what if
+
+
+class OtherAnswer(Shape):
+    """One answer that is another one."""
+
+    finding: Annotated[str, Meta(description="Id of a finding.")]
+    value: Annotated[
+        Scalar | list[str] | dict[str, Any],
+        Meta(description='As in answers; `unknown` for "don\'t know", `null` as if it had not been asked.'),
+    ]
+
+
+class WhatIfRequest(OtherAnswer):
+    """Whom it is about, and which answer is another one."""
+
+    answers: dict[str, Any] = {}
+
+
+class MovedCause(Shape):
+    """A cause before and after."""
+
+    id: Id
+    name: str
+    way: Annotated[Literal["more", "less", "same"], Meta(description="Whether it is more or less likely then.")]
+    band_before: Band
+    band_after: Band
+    before: Acts
+    after: Acts
+
+
+class WhatIf(Shape):
+    """What one other answer would change. Nothing is kept; to keep it, `PATCH` the answers."""
+
+    finding: Id
+    before: Annotated[str, Meta(description="The answer in words; empty where there is none.")]
+    after: str
+    dropped: Annotated[list[Id], Meta(description="Answers that would no longer apply; forget them with it.")]
+    changes_nothing: bool
+    urgency: Annotated[Literal["more", "less", "same"], Meta(description="Whether it would be more or less urgent.")]
+    level_before: Level
+    level_after: Level
+    do: Annotated[list[str], Meta(description="What to do first, where that is new.")]
+    why: Annotated[list[str], Meta(description="Why it would be so urgent, where that is new.")]
+    verdict_before: CrampVerdict
+    verdict_after: CrampVerdict
+    causes: Annotated[list[MovedCause], Meta(description="Those that are named before or after.")]
     knowledge: Knowledge
 
 
@@ -673,8 +725,17 @@ class Medicines(Shape):
     knowledge: Knowledge
 
 
-BODIES = (NewPerson, PersonChange, SafeRequest, ReliefRequest, ReliefOfPerson, QuestionReply)
+BODIES = (
+    NewPerson,
+    PersonChange,
+    SafeRequest,
+    ReliefRequest,
+    ReliefOfPerson,
+    QuestionReply,
+    OtherAnswer,
+    WhatIfRequest,
+)
 REPLIES = (
     Problem, Person, People, Assessment, PlanReply, Causes, Explanation, SafeReply, Relief, NextQuestion, FoodPlan,
-    Findings, Actions, Claims, Medicines, Finding, Action, Claim, Source,
+    WhatIf, Findings, Actions, Claims, Medicines, Finding, Action, Claim, Source,
 )  # fmt: skip

@@ -7,37 +7,18 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Depends, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from nightcramp.diary import accounts as diary
 from nightcramp.diary import passwords
 from nightcramp.diary.accounts import Accounts
 from nightcramp.diary.database import Account
-from nightcramp.web import passkeys, sign_in
+from nightcramp.web import passkeys, sign_in, signed_in
 from nightcramp.web.context import InContext, Transaction
-from nightcramp.web.errors import NotThereError, ProblemError
+from nightcramp.web.signed_in import OwnAccount
 from nightcramp.web.templates import page
 
 SEE_OTHER = 303
-_WRONG = "The name or the password is not right. Nothing else was changed."
 _DIFFERENT = "The two new passwords are not the same"
 
-
-def _only_with_accounts(request: Request, context: InContext) -> None:
-    if not context.settings.accounts:
-        raise NotThereError("page", request.url.path)
-
-
-router = APIRouter(dependencies=[Depends(_only_with_accounts)])
-
-
-def account_of(request: Request, session: Transaction) -> Account:
-    """The account that is signed in."""
-    found = session.get(Account, getattr(request.state, "account", ""))
-    if found is None:
-        raise ProblemError(401, "Sign in first.")
-    return found
-
-
-OwnAccount = Annotated[Account, Depends(account_of)]
+router = APIRouter(dependencies=[Depends(signed_in.only_with_accounts)])
 
 
 @router.get("/sign-in")
@@ -58,14 +39,13 @@ def enter(
     next_: Annotated[str, Form(alias="next")] = "/",
 ) -> Response:
     """Sign in with a password."""
-    _count_try(request, context, name)
-    account = Accounts(session).with_password(name, password)
+    account = signed_in.enter(request, context, session, name, password)
     if account is None:
         return page(
-            request, "sign_in.html", status=401, next=_target(next_), name=name[:100], fault=_WRONG, person=None
-        )
-    context.tries.forget(name)
-    return _let_in(request, context, session, account.id, RedirectResponse(_target(next_), SEE_OTHER))
+            request, "sign_in.html", status=401, next=_target(next_), name=name[:100], fault=signed_in.WRONG,
+            person=None,
+        )  # fmt: skip
+    return signed_in.let_in(request, context, session, account, RedirectResponse(_target(next_), SEE_OTHER))
 
 
 @router.post("/sign-in/passkey/options")
@@ -79,19 +59,14 @@ def enter_with_passkey(
     request: Request, context: InContext, session: Transaction, credential: Annotated[Any, Body()]
 ) -> Response:
     """Sign in with a passkey."""
-    _count_try(request, context, None)
-    account_id = passkeys.signed_in(request, context.settings, Accounts(session), credential)
-    return _let_in(request, context, session, account_id, Response(status_code=204))
+    account = signed_in.enter_with_passkey(request, context, session, credential)
+    return signed_in.let_in(request, context, session, account, Response(status_code=204))
 
 
 @router.post("/sign-out")
 def leave(request: Request, context: InContext, session: Transaction) -> Response:
     """Sign this browser out."""
-    diary.end_session(session, request.cookies.get(sign_in.SESSION_COOKIE, ""))
-    answer = RedirectResponse("/sign-in", SEE_OTHER)
-    sign_in.forget_session(answer, secure=sign_in.is_https(request, context.settings))
-    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return answer
+    return signed_in.leave(request, context, session, RedirectResponse("/sign-in", SEE_OTHER))
 
 
 @router.get("/account")
@@ -111,24 +86,22 @@ def change_password(
     again: str = Form(""),
 ) -> Response:
     """Take another password. Other browsers are signed out."""
-    _count_try(request, context, account.name)
-    if not passwords.is_right(old, account.password_hash):
-        return _shown(request, session, account, status=422, faults={"old": "This is not your password"})
-    context.tries.forget(account.name)
+    if not signed_in.is_own_password(request, context, account, old):
+        return _shown(request, session, account, status=422, faults={"old": signed_in.WRONG_OWN})
     if new != again:
         return _shown(request, session, account, status=422, faults={"again": _DIFFERENT})
     try:
         Accounts(session).set_password(account, new)
     except passwords.PasswordError as error:
         return _shown(request, session, account, status=422, faults={"new": str(error)})
-    return _let_in(request, context, session, account.id, RedirectResponse("/account?done=password", SEE_OTHER))
+    return signed_in.let_in(request, context, session, account, RedirectResponse("/account?done=password", SEE_OTHER))
 
 
 @router.post("/account/sign-out-others")
 def sign_out_others(request: Request, context: InContext, session: Transaction, account: OwnAccount) -> Response:
     """Sign every other browser out."""
-    diary.end_sessions(session, account.id)
-    return _let_in(request, context, session, account.id, RedirectResponse("/account?done=others", SEE_OTHER))
+    answer = RedirectResponse("/account?done=others", SEE_OTHER)
+    return signed_in.leave_elsewhere(request, context, session, account, answer)
 
 
 @router.post("/account/passkeys/options")
@@ -181,28 +154,6 @@ def _shown(
         request, "account.html", status=status, account=account, passkeys=own, faults=faults or {}, done=done,
         shortest=passwords.SHORTEST, person=None,
     )  # fmt: skip
-
-
-def _let_in(request: Request, context: InContext, session: Transaction, account_id: str, answer: Response) -> Response:
-    token = diary.begin_session(session, account_id)
-    sign_in.set_session(answer, token, secure=sign_in.is_https(request, context.settings))
-    return answer
-
-
-def _count_try(request: Request, context: InContext, name: str | None) -> None:
-    """Count a try.
-
-    Raises:
-        ProblemError: there were too many.
-    """
-    address = request.client.host if request.client else ""
-    seconds = context.tries.wait(name, address)
-    if seconds:
-        minutes = max(1, round(seconds / 60))
-        when = "a minute" if minutes == 1 else f"{minutes} minutes"
-        raise ProblemError(
-            429, f"There were too many tries. Try again in {when}.", headers={"Retry-After": str(seconds)}
-        )
 
 
 def _target(path: str) -> str:

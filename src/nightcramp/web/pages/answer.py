@@ -14,7 +14,7 @@ from nightcramp.diary.people import ConflictError, keep_answers
 from nightcramp.interview import next_question
 from nightcramp.knowledge.schema import Finding
 from nightcramp.report.not_to_do import for_nobody, not_for_this_person
-from nightcramp.report.what_if import Choice, Comparison, answers_that_matter, change, choices, value_given, what_if
+from nightcramp.report.what_if import Choice, Comparison, answers_that_matter, change, choices, value_given
 from nightcramp.report.wording import in_words
 from nightcramp.web.assessed import Assessed
 from nightcramp.web.context import Context, InContext, Known, KnownPerson, Transaction
@@ -159,16 +159,10 @@ def _because(found: Assessed) -> list[str]:
 def _try(known: Known, context: Context, name: str, value: str) -> Tried:
     """Compare with another answer; nothing is kept."""
     finding = _finding(name, context)
-    before = context.assessments.of(known.answers)
     try:
-        changed = change(known.answers, finding.id, value)
+        return Tried(finding.id, value, context.assessments.what_if(known.answers, finding.id, value))
     except AnswersError as error:
         return Tried(finding.id, value, faults=tuple(faults_of(error)))
-    after = context.assessments.of(changed.answers)
-    comparison = what_if(
-        before.assessment, before.report(), after.assessment, after.report(), finding.id, changed.dropped
-    )
-    return Tried(finding.id, value, comparison)
 
 
 def _finding(name: str, context: Context) -> Finding:
