@@ -216,8 +216,8 @@ def power(number: int) -> Iterator[str]:
     yield f"  {'':<34}" + "".join(f"{name:>15}" for name in METHODS)
     nothing, something = {}, {}
     for world in WORLDS:
-        nothing[world.name] = gathered(world, 0.0, schedules, each, 1000)
-        something[world.name] = gathered(world, EFFECT, schedules, each, 5000)
+        nothing[world.name] = gathered(world, 0.0, schedules, each, 21_000)
+        something[world.name] = gathered(world, EFFECT, schedules, each, 25_000)
         false = [np.mean(nothing[world.name][name] >= 1 - ALPHA) for name in METHODS]
         yield f"  {world.name:<34}" + "".join(f"{100 * share:>15.1f}" for share in false)
     yield f"  Monte-Carlo error at 5 %: {100 * math.sqrt(0.0475 / (each * schedules)):.1f}"
@@ -511,7 +511,7 @@ def real(_: int) -> Iterator[str]:
 SECTIONS: dict[str, tuple[Callable[[int], Iterator[str]], int]] = {
     "calibration": (calibration, 4000),
     "beyond": (beyond, 1000),
-    "power": (power, 1000),
+    "power": (power, 2000),
     "agreement": (agreement, 50),
     "speed": (speed, 12),
     "planning": (planning, 1000),

@@ -1,3 +1,5 @@
+import dataclasses
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -130,3 +132,15 @@ def test_the_quantile_of_a_mixture_is_the_inverse_of_its_distribution():
     for share in (0.01, 0.3, 0.99):
         assert float(mixture.below(mixture.quantile(share))[0]) == pytest.approx(share, abs=1e-9)
     assert mixture.widened(2.0).moments()[1][0] == pytest.approx(2 * mixture.moments()[1][0])
+
+
+def test_newton_settles_where_two_weeks_with_many_cramps_leap_to_and_fro():
+    """Full steps went round in a circle here for ever."""
+    value = np.array([[11, 4, 5, 2, 1, 3, 0, 0, 1, 0, 2, 0, 3, 1]], dtype=float)
+    measure = np.array([1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1], dtype=bool)
+    one = dataclasses.replace(
+        series(), value=value[0], with_measure=measure,
+        **{name: getattr(series(), name)[:14] for name in ("dates", "block", "kept", "carry", "followed", "disturbed")},
+    )  # fmt: skip
+    found = laplace.fit(model.terms(one), Counts(), value, np.ones_like(value, dtype=bool), spread_scale=0.4)
+    assert 0 < found.effect.moments()[0][0] < 2

@@ -23,7 +23,9 @@ _SPREADS = np.array([0.05, 0.15, 0.25, 0.4, 0.6, 0.9]), np.array([0.1, 0.1, 0.1,
 _COARSE_SPREADS = np.array([0.12, 0.4]), np.array([0.24, 0.4])
 """Spreads in the middle of intervals, and the widths of these."""
 _LONGEST_STEP = 2.0
-_MOST_STEPS = 60
+_FULL_STEPS, _SHORTENED = 12, 0.8
+"""After as many steps each may be only so much of the one before: where little is known they can leap to and fro."""
+_MOST_STEPS = 80
 _ENOUGH = 1e-7
 _ONE_THREAD = 200_000
 """Multiplications up to which OpenBLAS uses one thread (its limit is 262,144)."""
@@ -189,13 +191,14 @@ class _Problem:
     def solve(self) -> tuple[Floats, Floats, Floats]:
         """Mode, precision and covariance there, by Newton's method with a bounded step; the problem is concave."""
         found = np.tile(self.believed, (len(self.value), len(self.shape), 1))
-        for _ in range(_MOST_STEPS):
+        for number in range(_MOST_STEPS):
+            longest_step = _LONGEST_STEP * min(1.0, _SHORTENED ** (number - _FULL_STEPS))
             slope, weight = self._slope_and_weight(found)
             precision = self._precision(weight)
             gradient = _product(slope, self.columns) * self.scale - self.tightness * (found - self.believed)
             step = np.linalg.solve(precision, gradient[..., None])[..., 0]
             longest = np.max(np.abs(step), axis=-1, keepdims=True)
-            found = found + step * np.minimum(1.0, _LONGEST_STEP / np.maximum(longest, 1e-300))
+            found = found + step * np.minimum(1.0, longest_step / np.maximum(longest, 1e-300))
             if longest.max() < _ENOUGH:
                 return found, precision, np.asarray(np.linalg.inv(precision))
         raise RuntimeError("Newton's method did not settle")
