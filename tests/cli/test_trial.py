@@ -343,3 +343,20 @@ def test_a_table_without_what_could_be_hinted_at_is_refused(tmp_path, capsys, co
 def test_a_person_goes_with_the_diary_only(tmp_path, capsys):
     assert main(["trial", "hints", str(coffee_table(tmp_path)), "--person", "Ann"]) == exits.USAGE
     assert "leave out NIGHTS" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("date", "dated_by", "code"),
+    [
+        ("0001-01-01", "evening", exits.DONE),
+        ("0001-01-01", "morning", exits.REFUSED),
+        ("9999-12-31", "morning", exits.DONE),
+    ],
+)
+def test_the_first_and_the_last_day_there_are_end_in_an_answer_or_a_refusal(tmp_path, capsys, date, dated_by, code):
+    path = tmp_path / "nights.csv"
+    path.write_text(f"night,cramps,caffeine_taken\n{date},1,2\n")
+    assert main(["trial", "hints", str(path), "--dated-by", dated_by]) == code
+    said = capsys.readouterr()
+    assert ("Nothing was noted often enough" in said.out) == (code == exits.DONE)
+    assert ("line 2, night" in said.err + said.out) == (code != exits.DONE)

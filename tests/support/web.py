@@ -52,7 +52,6 @@ class FormClient(TestClient):
             person = people.add(NAMES[relation], relation)
             if answers:
                 keep_answers(session, person, answers, context.knowledge)
-        self.cookies.delete(PERSON_COOKIE) if PERSON_COOKIE in self.cookies else None
         self.cookies.set(PERSON_COOKIE, person.id, domain="localhost.local")
         return person.id
 

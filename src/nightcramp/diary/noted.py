@@ -9,6 +9,7 @@ import math
 
 from nightcramp.diary.nights import most_of
 from nightcramp.diary.trials import TrialError
+from nightcramp.diary.trials.files import evening_of
 from nightcramp.knowledge import KnowledgeBase
 
 _NOT_KNOWN = frozenset({"", "na", "n/a", "unknown", "?", "-"})
@@ -40,9 +41,8 @@ def read_noted(
     if not found:
         raise TrialError("columns", ", ".join(header)[:200], "none is named by what can be noted of a day",
                          "Name a column by an action or exposure, such as caffeine_taken.")  # fmt: skip
-    before = datetime.timedelta(days=dated_by == "morning")
     for row in rows:
-        date = datetime.date.fromisoformat((row[night] or "").strip()) - before
+        date = evening_of(f"line {rows.line_num}, {night}", row[night] or "", dated_by)
         for name, days in found.items():
             amount = _amount(f"line {rows.line_num}, {name}", (row[name] or "").strip(), most[name])
             if amount is not None:

@@ -78,11 +78,17 @@ def noticed_in(
     Raises:
         TrialError: a night is doubled or impossible.
     """
-    first = max((night.date for night in nights), default=datetime.date.min + _REACH) - _REACH
-    recent = {what: {date: amount for date, amount in days.items() if date >= first} for what, days in amounts.items()}
+    last = max((night.date for night in nights), default=datetime.date.max)
+
+    def is_recent(date: datetime.date) -> bool:
+        return last - date <= _REACH
+
+    recent = {
+        what: {date: amount for date, amount in days.items() if is_recent(date)} for what, days in amounts.items()
+    }
     observed = [_observed(knowledge, what, days) for what, days in sorted(recent.items()) if days]
     by_name = {one.name: one for one in observed if one is not None}
-    seen = [night for night in nights if night.date >= first]
+    seen = [night for night in nights if is_recent(night.date)]
     found = hints(seen, {name: one.days for name, one in by_name.items()})
     shown = tuple(Noticed(hint, _to_try(by_name[hint.exposure], hint)) for hint in found.shown)
     return AllNoticed(shown, len(found.looked_at), found.too_few)

@@ -38,6 +38,17 @@ def test_a_seed_and_a_first_night_give_the_same_lot_in_every_release():
     assert "".join(one.arm[4:5] or "+" for one in trials.blocks(trial(2025))) == "o++oo++oo++o"
 
 
+def test_a_trial_that_was_begun_when_one_lot_was_drawn_keeps_its_order():
+    kept = {name: part for name, part in trials.trial_as_object(trial(2025)).items() if name != "lots"}
+    assert "".join(one.arm[4:5] or "+" for one in trials.blocks(trials.trial_of(kept))) == "+oo++o+oo+o+"
+
+
+@pytest.mark.parametrize("lots", [0, -1, 17, 10**9])
+def test_a_number_of_lots_that_cannot_be_is_refused(lots):
+    with pytest.raises(trials.TrialError, match="lots"):
+        trials.trial_of({**trials.trial_as_object(trial()), "lots": lots})
+
+
 @pytest.mark.parametrize("pairs", [4, 7])
 def test_no_order_can_be_foretold(pairs):
     """Of four pairs two orders in six are unfair to a measure that is tried from a Monday on; they hardly ever come."""

@@ -26,9 +26,10 @@ LONGEST_TRIAL = 366
 """Nights."""
 _WEEKEND = (4, 5)
 """Friday and Saturday, as :meth:`datetime.date.weekday` counts."""
-_LOTS = 4
+LOTS = 4
 """Lots that are drawn, of which the fairest is taken. Of seven pairs this leaves some 60 of the 70 orders; with more
 lots it would be only a little fairer, and could be foretold."""
+MOST_LOTS = 16
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class Trial:
         offset_nights: how long it goes on acting.
         baseline_nights: nights before the first block, without the measure.
         blinded: whether the person truly cannot tell; never assume so.
+        lots: of which the fairest is taken; a trial that was begun before there were several has one.
     """
 
     question: str
@@ -94,11 +96,14 @@ class Trial:
     baseline_nights: int = 0
     outcome: Outcome = CRAMPS
     blinded: bool = False
+    lots: int = LOTS
 
     def __post_init__(self) -> None:
         for name in ("washout_nights", "onset_nights", "offset_nights", "baseline_nights"):
             if getattr(self, name) < 0:
                 raise TrialError(name, getattr(self, name), "it is below 0", "Give a number of nights from 0 on.")
+        if not 1 <= self.lots <= MOST_LOTS:
+            raise TrialError("lots", self.lots, f"it is not from 1 to {MOST_LOTS}", f"Use {LOTS}.")
         if self.pairs < FEWEST_PAIRS:
             raise TrialError("pairs", self.pairs, "fewer than two pairs cannot be balanced", "Use two pairs or more.")
         if self.block_nights - self.washout_nights < 1:
@@ -226,15 +231,16 @@ def arm_of(trial: Trial, night: datetime.date, today: datetime.date) -> Arm | No
 
 
 def _with_first(trial: Trial) -> list[bool]:
-    """For each pair whether the measure comes first: the fairest of four lots."""
-    return min((_drawn(trial, lot) for lot in range(_LOTS)), key=lambda drawn: _unfairness(trial, drawn))
+    """For each pair whether the measure comes first: the fairest of the lots."""
+    lots = [""] if trial.lots == 1 else [f"{number}: " for number in range(trial.lots)]
+    return min((_drawn(trial, lot) for lot in lots), key=lambda drawn: _unfairness(trial, drawn))
 
 
-def _drawn(trial: Trial, lot: int) -> list[bool]:
+def _drawn(trial: Trial, lot: str) -> list[bool]:
     """One lot: the measure comes first in half of the pairs; an odd pair is drawn as well."""
-    by_lot = sorted(range(trial.pairs), key=lambda pair: _lot(trial.seed, f"{lot}: pair {pair}"))
+    by_lot = sorted(range(trial.pairs), key=lambda pair: _lot(trial.seed, f"{lot}pair {pair}"))
     half = trial.pairs // 2
-    if trial.pairs % 2 and _lot(trial.seed, f"{lot}: odd")[0] % 2:
+    if trial.pairs % 2 and _lot(trial.seed, f"{lot}odd")[0] % 2:
         half += 1
     return [pair in by_lot[:half] for pair in range(trial.pairs)]
 

@@ -19,7 +19,7 @@ NIGHT, VALUE, FOLLOWED, DISTURBED = "night", "cramps", "followed", "disturbed"
 _YES, _NO = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "n", "false", "0"})
 _NOT_KNOWN = frozenset({"", "na", "n/a", "unknown", "?", "-"})
 MOST_ROWS = 20_000
-_WHOLE = ("seed", "pairs", "block_nights", "washout_nights", "onset_nights", "offset_nights", "baseline_nights")
+_WHOLE = ("seed", "pairs", "block_nights", "washout_nights", "onset_nights", "offset_nights", "baseline_nights", "lots")
 
 
 def trial_as_object(trial: Trial) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def trial_of(given: Any) -> Trial:
     for name in given:
         if name not in names:
             raise TrialError(str(name)[:60], "", "a trial has no such part", "Give the file that 'trial new' wrote.")
-    found = dict(given)
+    found = {"lots": 1, **given}  # a file that does not say so is of a time when one was drawn
     for name in _WHOLE:
         if name in found and (not isinstance(found[name], int) or isinstance(found[name], bool)):
             raise TrialError(name, str(found[name])[:60], "it is no whole number", "Write a whole number.")
@@ -80,9 +80,7 @@ def read_nights(text: str, *, night: str = NIGHT, value: str = VALUE, dated_by: 
         if len(found) >= MOST_ROWS:
             raise TrialError("file", str(MOST_ROWS), "it has more lines than a life has such nights", "Cut it.")
         line = f"line {rows.line_num}"
-        date = _date(f"{line}, {night}", (row.get(night) or "").strip())
-        if dated_by == "morning":
-            date -= datetime.timedelta(days=1)
+        date = evening_of(f"{line}, {night}", row.get(night) or "", dated_by)
         number = _number(f"{line}, {value}", (row.get(value) or "").strip())
         followed = _yes_or_no(f"{line}, {FOLLOWED}", row.get(FOLLOWED))
         disturbed = _yes_or_no(f"{line}, {DISTURBED}", row.get(DISTURBED))
@@ -113,6 +111,24 @@ def _outcome(given: Any) -> Outcome:
     if unknown := set(given) - names:
         raise TrialError(f"outcome.{min(unknown)}"[:60], "", "an outcome has no such part", "Leave it out.")
     return Outcome(**given)
+
+
+def evening_of(field: str, text: str, dated_by: str) -> datetime.date:
+    """The evening on which a night of a table began.
+
+    Args:
+        field: as a fault names it.
+        text: the date of the night, year-month-day.
+        dated_by: ``evening`` or ``morning``: which day it is named after.
+
+    Raises:
+        TrialError: it is no date, or there is none before it.
+    """
+    date = _date(field, text.strip())
+    try:
+        return date - datetime.timedelta(days=dated_by == "morning")
+    except OverflowError:
+        raise TrialError(field, text[:60], "no day comes before it", "Mend the year.") from None
 
 
 def _date(field: str, text: str) -> datetime.date:
