@@ -10,10 +10,10 @@ from pypdf import PdfReader
 
 import nightcramp
 from nightcramp.answers import Answers, read_file
-from nightcramp.answers.files import parse
 from nightcramp.plan import plan
 from nightcramp.report.doctor import MOST_DENIED, Tried, doctors_page, most_exact, weeks_of
 from nightcramp.report.pdf import as_object, render_pdf
+from support.doctors import PEOPLE, given_of
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
 ON = datetime.date(2026, 11, 26)
@@ -25,13 +25,9 @@ def knowledge():
     return nightcramp.load_knowledge()
 
 
-PEOPLE = parse((Path(__file__).parents[1] / "cases" / "doctors_pages.yaml").read_text(encoding="utf-8"))["people"]
-
-
 def person(case, knowledge):
     """The answers and the page of one of the ten people."""
-    raw = read_file(EXAMPLES[0].with_name(f"{case['as']}.yaml"), knowledge).raw() if "as" in case else {}
-    assessment = nightcramp.assess(Answers.read({**raw, **case.get("given", {})}, knowledge))
+    assessment = nightcramp.assess(Answers.read(given_of(case), knowledge))
     nights = NIGHTS if case.get("diary") else {}
     tried = [Tried(*one) for one in case.get("tried", ())]
     return assessment, doctors_page(assessment, plan(assessment), on=ON, name="Ann Smith", nights=nights, tried=tried)
@@ -158,6 +154,11 @@ def page_with(knowledge, **given):
             ["Sudden onset of the cramp", "Intense pain during the cramp"],
         ),
         ({"sore_over_a_day": True, "soreness_hours": 30}, ["Residual soreness after a cramp: 30 hours"]),
+        ({"blood_test_known": True, "potassium": 3.9}, []),
+        ({"blood_test_known": True}, ["Laboratory results are at hand"]),
+        ({"temperature_taken": True, "temperature": 37.2}, ["Body temperature: 37.2 °C"]),
+        ({"seizure_now": True, "seizure_minutes": 4}, ["Seizure in progress", "Duration of the seizure: 4 minutes"]),
+        ({"cramp_nights_per_week": 2}, ["Nights with cramp in the last week: 2"]),
     ],
 )
 def test_of_what_is_there_the_most_exact_is_named_alone(knowledge, given, shown):

@@ -18,6 +18,8 @@ from playwright.sync_api import BrowserContext, Page
 from nightcramp.web.context import PERSON_COOKIE
 from nightcramp.web.security import MOST_BYTES_OF_ANYBODY
 from nightcramp.web.sign_in import SESSION_COOKIE
+from support.doctors import PEOPLE as AT_THE_DOCTORS
+from support.doctors import given_of
 from support.household import FAMILY, IMPORTED, TODAY, add_people, damage, example, fill, sign_up
 from support.interviewed import PEOPLE as INTERVIEWED
 from support.interviewed import interviewed
@@ -44,6 +46,7 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
     "pregnant": ("me", example("pregnant_week_31_one_leg_swollen")),
     "restless": ("me", example("restless_legs")),
     "kidneys": ("other", example("plan_woman_of_80_weak_kidneys_six_medicines")),
+    **{case["name"]: ("me", given_of(case)) for case in AT_THE_DOCTORS},
 }
 """People who are alone in their household."""
 
@@ -339,7 +342,8 @@ STATES: tuple[State, ...] = (
     State("nights-new", "adult", of("adult", "/nights/{last_night}")),
     State("nights-day", "Ann", of("Ann", "/nights/{today}")),
     State("doctor", "Ann", of("Ann", "/doctor")),
-    State("doctor-new", "new", of("new", "/doctor"), is_alike=True),
+    *(State(f"doctor-{number}", case["name"], of(case["name"], "/doctor"), is_alike=True)
+      for number, case in enumerate(AT_THE_DOCTORS, 1)),
     # data, accounts, programs, errors
     State("import", "adult", of("adult", "/import")),
     State("import-meaning", "adult", of("adult", "/import"), imported()),

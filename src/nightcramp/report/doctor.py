@@ -185,7 +185,7 @@ def doctors_page(
         level=f"{_named(made.level)} ({made.level.within})",
         advice=made.means,
         could_be="" if made.is_settled else _higher(knowledge, assessment.triage.possible, made.level),
-        because=tuple(f"{reason.rule.in_words} ({', '.join(reason.rule.points_to)})" for reason in reasons),
+        because=tuple(f"{one.rule.in_words.rstrip('.')} ({', '.join(one.rule.points_to)})." for one in reasons),
         verdict="" if made.is_emergency else made.verdict.says,
         is_emergency=made.is_emergency,
         reported=told.reported()[:MOST_REPORTED],
@@ -323,7 +323,8 @@ def most_exact(names: Iterable[str], answers: Answers) -> tuple[str, ...]:
     """The findings that are there, without those that others among them say more exactly.
 
     "Leg cramps, site not further given" says nothing beside "cramp in calf or foot", which is a kind of it; "numb,
-    tingling or burning feet" nothing beside "burning feet", from which it follows.
+    tingling or burning feet" nothing beside "burning feet", from which it follows; "laboratory results are at hand"
+    nothing beside a result, since there is none without them.
 
     Args:
         names: findings that are there, in the order in which they are shown.
@@ -335,11 +336,17 @@ def most_exact(names: Iterable[str], answers: Answers) -> tuple[str, ...]:
     state = answers.state()
     there = {name: state[name] for name in known}
 
-    def follows(name: str) -> bool:
+    def is_said(name: str) -> bool:
         others = {other: value for other, value in there.items() if other != name}
-        return bool(knowledge.findings[name].derived) and State(knowledge, others, answers.medicines)[name] is True
+        if knowledge.findings[name].derived and State(knowledge, others, answers.medicines)[name] is True:
+            return True
+        about = [one for one in knowledge.collection("constraints") if name in one.fields]
+        if not about or there[name] is not True:
+            return False
+        denied = State(knowledge, {**others, name: False}, answers.medicines)
+        return any(knowledge.evaluator(one.impossible)(denied) is True for one in about)
 
-    return tuple(name for name in known if name not in said and not follows(name))
+    return tuple(name for name in known if name not in said and not is_said(name))
 
 
 def _kinds(knowledge: KnowledgeBase) -> dict[str, frozenset[str]]:
