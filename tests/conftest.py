@@ -19,6 +19,7 @@ _numbers = itertools.count()
 def pytest_configure(config: pytest.Config) -> None:
     """Say what our marks mean."""
     config.addinivalue_line("markers", "both_databases: what is written; runs on SQLite and on PostgreSQL")
+    config.addinivalue_line("markers", "as_slow_as_ever: how long a password takes matters, so it is not made cheaper")
     config.addinivalue_line("markers", "sqlite_only: looks at the file of SQLite, also among such tests")
 
 

@@ -169,14 +169,15 @@ def test_check_and_sources_as_json(run, monkeypatch, knowledge):
 
 
 def test_proofs_as_json(run, monkeypatch):
-    from nightcramp.triage import proofs
-
-    monkeypatch.setattr(
-        proofs, "prove", lambda _: iter([proofs.Proof("All is well", holds=False, queries=1, seconds=0.1)])
-    )
+    for part in PROVED:
+        module = importlib.import_module(f"nightcramp.{part}.proofs")
+        proof = module.Proof(f"All is well with {part}", holds=part != "plan", queries=1, seconds=0.1)
+        monkeypatch.setattr(module, "prove", lambda _, found=proof: iter([found]))
     code, out, _ = run("knowledge", "prove", "--json")
     assert code == exits.FAULTY
-    assert json.loads(out)[0]["holds"] is False
+    assert [(proof["name"], proof["holds"]) for proof in json.loads(out)] == [
+        ("All is well with triage", True), ("All is well with plan", False), ("All is well with relief", True)
+    ]  # fmt: skip
 
 
 def test_a_statement_is_shown_without_the_brackets_of_programs(run):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import time
 
+import argon2
 import pytest
 from playwright.sync_api import expect
 
+from nightcramp.diary import passwords
 from nightcramp.diary.accounts import IDLE, Accounts, begin_session
 from nightcramp.diary.database import Database, Passkey, Session
 from nightcramp.diary.database.tables import now
@@ -23,8 +25,17 @@ PASSWORDS = {"anna": "kalter mond leiter 7", "ben": "seven brown lamps"}
 SECRET = "Annas own secret"
 
 
+@pytest.fixture(autouse=True)
+def fast_passwords(request, monkeypatch):
+    """Argon2 with the fewest rounds, since nearly every test makes two passwords; where the time matters, as it is."""
+    if "as_slow_as_ever" not in request.keywords:
+        quick = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        monkeypatch.setattr(passwords, "_hasher", quick)
+        monkeypatch.setattr(passwords, "_of_nobody", quick.hash("nobody has this password"))
+
+
 @pytest.fixture
-def url(database_url):
+def url(database_url, fast_passwords):
     """A database with two accounts."""
     database = Database(database_url)
     with database.session() as session:
@@ -171,6 +182,7 @@ def test_a_wrong_name_or_password_is_told_without_saying_which(household, name, 
     assert SESSION_COOKIE not in client.cookies
 
 
+@pytest.mark.as_slow_as_ever
 def test_an_unknown_name_takes_as_long_as_a_known_one(household):
     with household().app.state.context.database.session() as session:
         accounts = Accounts(session)

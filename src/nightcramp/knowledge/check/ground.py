@@ -24,6 +24,7 @@ class Statements:
         self.written = written
         self.collections = dict(written.collections)
         self.faults: list[Fault] = []
+        self._kept_ids: dict[str, dict[str, None]] = {}
 
     def _each(self, collection: str) -> Iterator[tuple[Any, Callable[..., None]]]:
         """Each statement of a collection with a function that notes a fault in one of its fields."""
@@ -38,13 +39,19 @@ class Statements:
         return note
 
     def _ids(self, *collections: str) -> dict[str, None]:
-        return {name_of(statement): None for name in collections for statement in self.collections.get(name, ())}
+        return {name: None for collection in collections for name in self._ids_of(collection)}
+
+    def _ids_of(self, collection: str) -> dict[str, None]:
+        """The ids of a collection; kept, since nearly every statement is looked up against them."""
+        if collection not in self._kept_ids:
+            self._kept_ids[collection] = dict.fromkeys(map(name_of, self.collections.get(collection, ())))
+        return self._kept_ids[collection]
 
     def _known(self, wanted: Iterable[str], *collections: str) -> Iterator[str]:
         """A message for each id that none of the collections has."""
-        ids = self._ids(*collections)
         for name in wanted:
-            if name not in ids:
+            if not any(name in self._ids_of(collection) for collection in collections):
+                ids = self._ids(*collections)
                 yield f"there is no {name!r} among {', '.join(collections)}{nearest(name, ids)}"
 
     def _condition(self, text: str, field: str, note: Callable[..., None]) -> None:
