@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 
 import pytest
 
@@ -13,17 +11,15 @@ from support.import_files import SAMPLES
 
 
 @pytest.fixture
-def run(tmp_path):
+def run(run, tmp_path, monkeypatch):
     """Run a command on a database of its own, with the samples in the working folder."""
     for name, data in SAMPLES.items():
         (tmp_path / name).write_bytes(data)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NIGHTCRAMP_DATABASE_URL", "")
 
     def of(*arguments, stdin=""):
-        environment = {**os.environ, "NIGHTCRAMP_DATA": str(tmp_path / "data"), "NIGHTCRAMP_DATABASE_URL": ""}
-        return subprocess.run(
-            [sys.executable, "-m", "nightcramp", "diary", *arguments],
-            cwd=tmp_path, env=environment, input=stdin, capture_output=True, text=True, check=False,
-        )  # fmt: skip
+        return subprocess.CompletedProcess(arguments, *run("diary", *arguments, piped=stdin.encode()))
 
     return of
 

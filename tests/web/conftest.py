@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import argon2
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 import nightcramp
+from nightcramp.diary import passwords
 from nightcramp.knowledge import KnowledgeBase
 from nightcramp.web import Settings, create_app
 from support.api import Description
@@ -18,6 +20,15 @@ from support.web import CHROMIUM, FLAGS, SIZES, FormClient, Server, is_ours, sta
 @pytest.fixture(scope="session")
 def knowledge() -> KnowledgeBase:
     return nightcramp.load_knowledge()
+
+
+@pytest.fixture(autouse=True)
+def fast_passwords(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Argon2 with the fewest rounds, since many tests make passwords; where the time matters, as it is."""
+    if "as_slow_as_ever" not in request.keywords:
+        quick = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        monkeypatch.setattr(passwords, "_hasher", quick)
+        monkeypatch.setattr(passwords, "_of_nobody", quick.hash("nobody has this password"))
 
 
 @pytest.fixture

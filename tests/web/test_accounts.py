@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 import time
 
-import argon2
 import pytest
 from playwright.sync_api import expect
 
-from nightcramp.diary import passwords
 from nightcramp.diary.accounts import IDLE, Accounts, begin_session
 from nightcramp.diary.database import Database, Passkey, Session
 from nightcramp.diary.database.tables import now
@@ -25,17 +23,8 @@ PASSWORDS = {"anna": "kalter mond leiter 7", "ben": "seven brown lamps"}
 SECRET = "Annas own secret"
 
 
-@pytest.fixture(autouse=True)
-def fast_passwords(request, monkeypatch):
-    """Argon2 with the fewest rounds, since nearly every test makes two passwords; where the time matters, as it is."""
-    if "as_slow_as_ever" not in request.keywords:
-        quick = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-        monkeypatch.setattr(passwords, "_hasher", quick)
-        monkeypatch.setattr(passwords, "_of_nobody", quick.hash("nobody has this password"))
-
-
 @pytest.fixture
-def url(database_url, fast_passwords):
+def url(database_url):
     """A database with two accounts."""
     database = Database(database_url)
     with database.session() as session:
