@@ -1,9 +1,10 @@
-"""Runs every bad input of ``tests/cases/bad_input.yaml`` through the real command line, and tells what came back."""
+"""Runs every bad input of ``tests/cases/bad_input.yaml`` through the command line, and tells what came back."""
 
 from __future__ import annotations
 
-import concurrent.futures
+import contextlib
 import dataclasses
+import io
 import json
 import os
 import shlex
@@ -17,9 +18,9 @@ from typing import Any
 import yaml
 
 from generator.markdown import code, plain, table
+from nightcramp.cli import main
 
 CASES = Path(__file__).parents[2] / "tests" / "cases" / "bad_input.yaml"
-COMMAND = Path(sys.executable).with_name("nightcramp")
 FILE = "answers.yaml"
 REFUSED, USAGE = 3, 2
 LONGEST = 60
@@ -53,8 +54,7 @@ def groups() -> list[dict[str, Any]]:
 
 def outcomes() -> list[tuple[str, list[Outcome]]]:
     """What comes back for each case, by group."""
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        return [(group["group"], list(pool.map(_try, group["cases"]))) for group in groups()]
+    return [(group["group"], [_try(case) for case in group["cases"]]) for group in groups()]
 
 
 def page(found: list[tuple[str, list[Outcome]]]) -> str:
@@ -98,16 +98,26 @@ def _try(case: Mapping[str, Any]) -> Outcome:
 
 
 def _run(case: Mapping[str, Any], folder: Path) -> subprocess.CompletedProcess[bytes]:
-    command = [str(COMMAND), *_arguments(case)]
-    if "usage" not in case:
-        command.append("--json")
-    if case.get("stdin") == "closed":
-        command = ["sh", "-c", f"{shlex.join(command)} <&-"]
-    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": "C.UTF-8"}
+    """Run a command line in a folder, as a process of its own would, but without starting one."""
+    arguments = _arguments(case) if "usage" in case else [*_arguments(case), "--json"]
     given = _content(case) if case.get("stdin") == "text" else b""
-    return subprocess.run(
-        command, input=given, capture_output=True, check=False, cwd=folder, env=environment, timeout=60
-    )
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2))
+    kept = sys.stdin, dict(os.environ)
+    sys.stdin = None if case.get("stdin") == "closed" else io.TextIOWrapper(io.BytesIO(given), "utf-8")
+    os.environ.clear()
+    os.environ.update({"PATH": kept[1]["PATH"], "HOME": str(folder), "LC_ALL": "C.UTF-8"})
+    try:
+        with contextlib.chdir(folder), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            code = main(arguments)
+    finally:
+        sys.stdin = kept[0]
+        os.environ.clear()
+        os.environ.update(kept[1])
+    written = []
+    for stream in (out, err):
+        stream.flush()
+        written.append(stream.buffer.getvalue())
+    return subprocess.CompletedProcess(arguments, code, *written)
 
 
 def _wrong(case: Mapping[str, Any], code: int, faults: tuple[Mapping[str, str], ...], message: str) -> Iterator[str]:

@@ -26,7 +26,9 @@ TALLEST = 6000
 """Of a picture; the article and the page for programs are longer."""
 LAY_OUT = """() => {
   for (const fixed of document.querySelectorAll(".tabs, .choices.bottom")) {
-    if (getComputedStyle(fixed).position !== "absolute") fixed.style.position = "static";
+    if (getComputedStyle(fixed).position === "absolute") continue;
+    fixed.style.position = "static";
+    if (fixed.matches(".tabs")) document.body.append(fixed);
   }
   for (const claim of document.querySelectorAll(".claim")) claim.style.contentVisibility = "visible";
 }"""

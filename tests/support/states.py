@@ -100,8 +100,8 @@ class Home:
         """The address of a state."""
         return state.path.format(**self.ids, last_night=LAST_NIGHT, today=TODAY)
 
-    def open(self, context: BrowserContext, address: str, state: State) -> Page:
-        """The page in a state."""
+    def open(self, context: BrowserContext, address: str, state: State, page: Page | None = None) -> Page:
+        """The page in a state: in a new tab, unless one is given."""
         context.clear_cookies()
         cookies = {
             PERSON_COOKIE: self.ids.get(state.whose, ""),
@@ -110,7 +110,7 @@ class Home:
         context.add_cookies(
             [{"name": name, "value": value, "url": address} for name, value in cookies.items() if value]
         )
-        page = context.new_page()
+        page = page or context.new_page()
         page.goto(self.path_of(state))
         if state.do:
             state.do(page)

@@ -67,11 +67,14 @@ def go_through(browser: Browser, home: tuple[Home, Server], states: Iterable[Sta
     context = browser.new_context(
         base_url=server.address, color_scheme="dark", locale="en-GB", service_workers="block", **SIZES["phone"]
     )
-    faults = []
+    faults, reused = [], context.new_page()
     for state in states:
-        page = known.open(context, server.address, state)
+        reused.set_viewport_size(SIZES["phone"]["viewport"])
+        reused.emulate_media(color_scheme="dark")
+        page = known.open(context, server.address, state, None if state.do else reused)
         faults += faults_of(page, state.name)
-        page.close()
+        if page is not reused:
+            page.close()
     context.close()
     return faults
 

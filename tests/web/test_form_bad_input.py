@@ -74,8 +74,10 @@ class Household:
         return sorted(found, key=lambda path: (path.endswith(LEAVES_EVERYTHING), path))
 
     def send(self, path, **given):
-        if self.client.get(f"/api/v1/people/{self.names['person_id']}").status_code != 200:
-            self.fill()
+        if path.endswith(LEAVES_EVERYTHING):
+            person = self.client.get(f"/api/v1/people/{self.names['person_id']}")
+            if person.status_code != 200:
+                self.fill()
         return self.client.post(path.format_map(self.names), **given)
 
 

@@ -261,10 +261,19 @@ def test_reminders_give_nothing_away(client, woman):
     assert "feet" not in text
 
 
+def without_stamp(calendar):
+    return re.sub(r"DTSTAMP:\S+", "", calendar)
+
+
 def test_reminders_need_a_time_and_a_trial_that_runs(client, woman):
     begin(client, woman)
     home = f"/people/{woman}/trials/{kept(client, woman).id}"
     assert client.get(f"{home}/reminders.ics?at=25:00").status_code == 422
+    refused = client.get(f"/api/v1{home}/reminders?at=25:00")
+    assert (refused.status_code, refused.json()["faults"][0]["field"]) == (422, "at")
+    by_program = client.get(f"/api/v1{home}/reminders?at=20:30")
+    assert by_program.headers["content-type"].startswith("text/calendar")
+    assert without_stamp(by_program.text) == without_stamp(client.get(f"{home}/reminders.ics?at=20:30").text)
     client.submit(f"{home}/end", why="wanted")
     assert client.get(f"{home}/reminders.ics").status_code == 409
 

@@ -7,6 +7,7 @@ first day, so that the same plan, imported again, replaces itself.
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import icalendar
 
@@ -36,16 +37,60 @@ def as_calendar(
         bedtime: when the person goes to bed.
         stamp: when it was written; now, if it is not given.
     """
-    calendar = icalendar.Calendar()
-    calendar.add("prodid", "-//Nightcramp//plan//EN")
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", "Night cramps: my plan")
+    calendar = empty_calendar("plan", "Night cramps: my plan")
     maker = _Maker(plan, start, bedtime, stamp or datetime.datetime.now(datetime.UTC))
     for event in [] if plan.is_emergency else maker.events():
         calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def empty_calendar(of: str, name: str) -> icalendar.Calendar:
+    """A calendar of ours without events.
+
+    Args:
+        of: what is in it, for programs.
+        name: for people.
+    """
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", f"-//Nightcramp//{of}//EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", name)
+    return calendar
+
+
+def event_at(begins: datetime.datetime, minutes: int, repeats: dict[str, object], **described: Any) -> icalendar.Event:
+    """An event at a time, with an alarm when it begins; see :func:`event`."""
+    found = event(**described)
+    found.add("dtstart", begins)
+    found.add("dtend", begins + datetime.timedelta(minutes=minutes))
+    found.add("rrule", repeats)
+    alarm = icalendar.Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", found["summary"])
+    alarm.add("trigger", datetime.timedelta(0))
+    found.add_component(alarm)
+    return found
+
+
+def event_on(day: datetime.date, **described: Any) -> icalendar.Event:
+    """An event of a whole day, in which one is free for other things; see :func:`event`."""
+    found = event(**described)
+    found.add("dtstart", day)
+    found.add("dtend", day + datetime.timedelta(days=1))
+    found.add("transp", "TRANSPARENT")
+    return found
+
+
+def event(*, uid: str, title: str, says: str, stamp: datetime.datetime) -> icalendar.Event:
+    """An event without a time."""
+    found = icalendar.Event()
+    found.add("uid", f"{uid}@{DOMAIN}")
+    found.add("dtstamp", stamp)
+    found.add("summary", title)
+    found.add("description", says)
+    return found
 
 
 class _Maker:
@@ -78,16 +123,8 @@ class _Maker:
         timing = action.timing
         begins = datetime.datetime.combine(self.start, time)
         minutes = max(timing.minutes or 0 if timing else 0, _SHORTEST)
-        event = self._event(f"{action.id}-{number}", action.name, says)
-        event.add("dtstart", begins)
-        event.add("dtend", begins + datetime.timedelta(minutes=minutes))
-        event.add("rrule", self._repeats(action))
-        alarm = icalendar.Alarm()
-        alarm.add("action", "DISPLAY")
-        alarm.add("description", action.name)
-        alarm.add("trigger", datetime.timedelta(0))
-        event.add_component(alarm)
-        return event
+        described = self._described(f"{action.id}-{number}", action.name, says)
+        return event_at(begins, minutes, self._repeats(action), **described)
 
     def _times(self, action: Action) -> list[datetime.time]:
         timing = action.timing
@@ -115,12 +152,12 @@ class _Maker:
         return self._whole_day(offer.action.id, name, self._says(offer), self.start)
 
     def _looking_back(self) -> icalendar.Event:
-        event = self._event("look-back", "How many nights with a cramp?", LOOK_BACK)
         begins = datetime.datetime.combine(self.start + datetime.timedelta(days=_WEEK), _LOOK_BACK)
-        event.add("dtstart", begins)
-        event.add("dtend", begins + datetime.timedelta(minutes=_SHORTEST))
-        event.add("rrule", {"freq": "weekly", "count": max(1, self.days // _WEEK)})
-        return event
+        found = event(**self._described("look-back", "How many nights with a cramp?", LOOK_BACK))
+        found.add("dtstart", begins)
+        found.add("dtend", begins + datetime.timedelta(minutes=_SHORTEST))
+        found.add("rrule", {"freq": "weekly", "count": max(1, self.days // _WEEK)})
+        return found
 
     def _judging(self, first: Offer) -> icalendar.Event:
         name = f"Judge it: {first.action.name[:1].lower()}{first.action.name[1:]}"
@@ -128,19 +165,10 @@ class _Maker:
         return self._whole_day(f"judge-{first.action.id}", name, "\n".join(how_to_judge(first)), day)
 
     def _whole_day(self, name: str, title: str, says: str, day: datetime.date) -> icalendar.Event:
-        event = self._event(name, title, says)
-        event.add("dtstart", day)
-        event.add("dtend", day + datetime.timedelta(days=1))
-        event.add("transp", "TRANSPARENT")
-        return event
+        return event_on(day, **self._described(name, title, says))
 
-    def _event(self, name: str, title: str, says: str) -> icalendar.Event:
-        event = icalendar.Event()
-        event.add("uid", f"{name}.{self.start:%Y%m%d}@{DOMAIN}")
-        event.add("dtstamp", self.stamp)
-        event.add("summary", title)
-        event.add("description", says)
-        return event
+    def _described(self, name: str, title: str, says: str) -> dict[str, Any]:
+        return {"uid": f"{name}.{self.start:%Y%m%d}", "title": title, "says": says, "stamp": self.stamp}
 
     def _says(self, offer: Offer) -> str:
         knowledge = self.plan.assessment.answers.knowledge

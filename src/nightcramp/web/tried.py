@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from nightcramp.diary.kept_trials import KeptTrials, Standing
 from nightcramp.diary.nights import Nights
 from nightcramp.diary.trials import CRAMPS, Outcome, TrialError, may_try
@@ -100,3 +102,30 @@ def weeks_of(text: str) -> float:
         raise TrialError("weeks", text[:20], f"it is no number from {SHORTEST_WEEKS} to {LONGEST_WEEKS}",
                          "Write how many weeks, such as 8.")  # fmt: skip
     return weeks
+
+
+def reminders_of(diary: Nights, trial_id: str, at: str = "") -> bytes:
+    """A reminder for each evening of a trial, as iCalendar; it gives nothing away.
+
+    Args:
+        diary: of the person.
+        trial_id: of a trial that runs.
+        at: when to look, such as ``21:30``; empty for the usual hour.
+
+    Raises:
+        NotThereError: there is no such trial of theirs.
+        ProblemError: the trial is over (409), that is no time (422), or the calendar's library is missing (501).
+    """
+    trials, standing = standing_of(diary, trial_id)
+    if standing.is_over:
+        raise ProblemError(409, "The trial is over.")
+    try:
+        from nightcramp.diary.trials.reminders import EVENING, reminders
+    except ModuleNotFoundError as error:
+        raise ProblemError(501, f"{error.name} is missing here. Install: pip install 'nightcramp[calendar]'") from None
+    try:
+        time = datetime.time.fromisoformat(at).replace(tzinfo=None) if at else EVENING
+    except ValueError:
+        fault = {"field": "at", "value": at[:40], "problem": "is no time", "mend": "Write it as 21:00"}
+        raise ProblemError(422, "This is no time of the day. Write it like 21:00.", [fault]) from None
+    return reminders(standing.trial, f"trial-{standing.kept.id}", trials.today, time)

@@ -90,3 +90,21 @@ def test_a_guess_and_what_is_not_counted_are_said(knowledge, man):
     plan = food_plan(answers, read_diet({"meals": meals}, answers, leave_out_unknown=True), seconds=0.1)
     text = " ".join(line for _, section in lines(plan) for line in section)
     assert '"xyzzy" was not found, so it is not counted.' in text
+
+
+MEAGRE = [
+    "3 slices of bread with butter",
+    "lentil soup, an apple",
+    "200 ml milk",
+    "3 glasses of water, 2 cups of coffee",
+]
+
+
+def test_nobody_is_told_of_a_limit_that_they_did_not_name(plan_for):
+    def said(**told):
+        plan = plan_for({"age": 34, "sex": "female", **told}, {"meals": MEAGRE})
+        return " ".join(line for _, section in lines(plan) for line in section)
+
+    assert "A limit for potassium may be in the way. Whether you have one is not known yet." in said()
+    assert "You were told" not in said()
+    assert "You were told to limit potassium." in said(potassium_limit_given=True)

@@ -186,7 +186,7 @@ def _beliefs(
         raise TrialError(
             "baseline",
             len(value),
-            f"fewer than {FEWEST_BASELINE} nights have a value",
+            f"this was written down for fewer than {FEWEST_BASELINE} nights",
             "Keep the diary for two weeks first.",
         )
     level, centre, unit = priors.level, 0.0, 1.0

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import datetime
 
-import icalendar
-
 from nightcramp.diary.trials.design import Trial
+from nightcramp.plan.calendar import empty_calendar, event_at, event_on
 
 EVENING = datetime.time(21, 0)
 _MINUTES = 5
@@ -33,47 +32,17 @@ def reminders(
         stamp: when it was written; now, if it is not given.
     """
     written = (stamp or datetime.datetime.now(datetime.UTC)).replace(microsecond=0)
-    calendar = icalendar.Calendar()
-    calendar.add("prodid", "-//Nightcramp//trial//EN")
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", "Night cramps: my trial")
+    calendar = empty_calendar("trial", "Night cramps: my trial")
     first = max(trial.start, today)
     if first <= trial.end:
-        calendar.add_component(_evenings(name, first, trial.end, at, written))
-    calendar.add_component(_end(name, trial.end + datetime.timedelta(days=1), written))
+        calendar.add_component(
+            event_at(
+                datetime.datetime.combine(first, at), _MINUTES,
+                {"freq": "daily", "count": (trial.end - first).days + 1},
+                uid=f"{name}-evening", title=_LOOK, says=_LOOK_SAYS, stamp=written,
+            )
+        )  # fmt: skip
+    calendar.add_component(
+        event_on(trial.end + datetime.timedelta(days=1), uid=f"{name}-end", title=_OVER, says=_OVER_SAYS, stamp=written)
+    )
     return bytes(calendar.to_ical())
-
-
-def _evenings(
-    name: str, first: datetime.date, last: datetime.date, at: datetime.time, written: datetime.datetime
-) -> icalendar.Event:
-    event = _event(f"{name}-evening", _LOOK, _LOOK_SAYS, written)
-    begins = datetime.datetime.combine(first, at)
-    event.add("dtstart", begins)
-    event.add("dtend", begins + datetime.timedelta(minutes=_MINUTES))
-    event.add("rrule", {"freq": "daily", "count": (last - first).days + 1})
-    alarm = icalendar.Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("description", _LOOK)
-    alarm.add("trigger", datetime.timedelta(0))
-    event.add_component(alarm)
-    return event
-
-
-def _end(name: str, day: datetime.date, written: datetime.datetime) -> icalendar.Event:
-    event = _event(f"{name}-end", _OVER, _OVER_SAYS, written)
-    event.add("dtstart", day)
-    event.add("dtend", day + datetime.timedelta(days=1))
-    event.add("transp", "TRANSPARENT")
-    return event
-
-
-def _event(name: str, title: str, says: str, written: datetime.datetime) -> icalendar.Event:
-    event = icalendar.Event()
-    event.add("uid", f"{name}@nightcramp")
-    event.add("dtstamp", written)
-    event.add("summary", title)
-    event.add("description", says)
-    return event

@@ -41,13 +41,19 @@ class Intake:
         """How the range lies to the reference intake."""
         if self.reference is None:
             return "no_reference"
-        share = self.towards_goal / self.value if self.value else 1.0
+        low, high = self.range_towards_goal
         need = self.reference.value
-        if self.high * share < need:
+        if high < need:
             return "short"
         if self.towards_goal < need:
             return "perhaps_short"
-        return "enough" if self.low * share >= need and not self.not_known_in else "perhaps_enough"
+        return "enough" if low >= need and not self.not_known_in else "perhaps_enough"
+
+    @property
+    def range_towards_goal(self) -> tuple[float, float]:
+        """The bounds of what counts towards the reference intake: that part of ``low`` and ``high``."""
+        share = self.towards_goal / self.value if self.value else 1.0
+        return self.low * share, self.high * share
 
 
 def estimate(answers: Answers, diet: Diet) -> dict[str, Intake]:

@@ -16,6 +16,8 @@ _VERDICTS = {
     "enough": "enough", "no_reference": "",
 }  # fmt: skip
 _NUMBERS = {1: "One change", 2: "Two changes", 3: "Three changes", 4: "Four changes", 5: "Five changes"}
+INTAKE = "What you get in a day"
+READ = "How your words were read"
 ASKS = "Tell us more, and the plan can do more"
 _MOST_ASKED = 6
 _PORTION = re.compile(r"(?:(\d+)|half an?)\s+(.*)")
@@ -90,10 +92,12 @@ def lines(plan: FoodPlan) -> Iterator[tuple[str, list[str]]]:
 
 
 def sections(plan: FoodPlan) -> Iterator[tuple[str, list[str]]]:
-    """The sections of a plan: a heading, and its lines."""
-    yield "What you get in a day", _intake(plan)
+    """The sections of a plan, what to do first: a heading, and its lines."""
     yield from _changes(plan)
     yield "Drinks", _drinks(plan)
+    yield INTAKE, _intake(plan)
+    if read := _read(plan):
+        yield READ, read
     if notes := _notes(plan):
         yield "Please note", notes
 
@@ -101,13 +105,18 @@ def sections(plan: FoodPlan) -> Iterator[tuple[str, list[str]]]:
 def _intake(plan: FoodPlan) -> list[str]:
     how = "the list of foods" if plan.diet.method == "often" else "the meals that you typed"
     found = [f"This is an estimate from {how}. The true amounts may be higher or lower."]
-    found += [
-        f"{_cap(line.label)}: {_amount_of(line)}. {_cap(_VERDICTS[line.verdict])}."
-        for line in plan.intake.values()
-        if line.reference is not None
-    ]
-    found += [bound.says for bound in plan.bounds.values() if bound.why == "now"]
-    found += [f'"{entry.written}" was taken for {entry.food.name}.' for entry in plan.diet.eaten if entry.guessed]
+    found += [nutrient(line) for line in plan.intake.values() if line.reference is not None]
+    return found + [bound.says for bound in plan.bounds.values() if bound.why == "now"]
+
+
+def nutrient(line: Intake) -> str:
+    """What somebody gets of a nutrient, beside what they need."""
+    return f"{_cap(line.label)}: {_amount_of(line)}. {_cap(_VERDICTS[line.verdict])}."
+
+
+def _read(plan: FoodPlan) -> list[str]:
+    """How the words were understood, where that was not plain."""
+    found = [f'"{entry.written}" was taken for {entry.food.name}.' for entry in plan.diet.eaten if entry.guessed]
     found += [f'"{matched.written}" was not found, so it is not counted.' for matched in plan.diet.unmatched]
     if plan.diet.unanswered:
         found.append(f"Not answered, so counted as never: {', '.join(plan.diet.unanswered).replace('_', ' ')}.")
@@ -190,10 +199,15 @@ def _first_step(plan: FoodPlan) -> list[str]:
 
 def _why_none(plan: FoodPlan) -> list[str]:
     found = []
+    perhaps = {item.limit.id for item in plan.held if not item.certain}
     for name in plan.forbidden_by:
         bound = plan.bounds[name]
-        says = bound.says or "It would pass the safe upper limit."
-        found.append(f"The limit for {plan.intake[name].label} is in the way. {says}")
+        label = plan.intake[name].label
+        if bound.why in perhaps:
+            found.append(f"A limit for {label} may be in the way. Whether you have one is not known yet.")
+        else:
+            says = bound.says or "It would pass the safe upper limit."
+            found.append(f"The limit for {label} is in the way. {says}")
     if plan.out_of_reach:
         labels = _and([plan.intake[name].label for name in plan.out_of_reach])
         found.append(f"Food on the list does not bring enough {labels} in five changes.")

@@ -17,10 +17,10 @@ from nightcramp.web.api.describe import OF_A_PERSON, described
 from nightcramp.web.api.reply import reply
 from nightcramp.web.context import Known, KnownPerson
 from nightcramp.web.diary import InDiary
-from nightcramp.web.tried import action_of, advice_of, candidates, picture_of, standing_of, trials_of
+from nightcramp.web.tried import action_of, advice_of, candidates, picture_of, reminders_of, standing_of, trials_of
 
 router = APIRouter(prefix="/people/{person_id}/trials", tags=["trials"])
-_SVG = "image/svg+xml"
+_SVG, _CALENDAR = "image/svg+xml", "text/calendar"
 
 
 @router.get("", **described("Trials", *OF_A_PERSON, says="All trials."))
@@ -82,6 +82,19 @@ def one(known: KnownPerson, diary: InDiary, trial_id: str) -> Response:
 def picture(diary: InDiary, trial_id: str) -> Response:
     """The nights of a trial that is over, as a picture."""
     return Response(picture_of(diary, trial_id), media_type=_SVG)
+
+
+@router.get(
+    "/{trial_id}/reminders",
+    **described(None, *OF_A_PERSON, 409, 422, 501, says="A calendar (iCalendar).", content=_CALENDAR),
+)
+def remind(
+    diary: InDiary,
+    trial_id: str,
+    at: Annotated[str, Query(description="Hours and minutes; 21:00 by default.", examples=["21:30"])] = "",
+) -> Response:
+    """A reminder for each evening of a trial, for the calendar of a phone; it gives nothing away."""
+    return Response(reminders_of(diary, trial_id, at), media_type=f"{_CALENDAR}; charset=utf-8")
 
 
 @router.post(

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request, Response
 
 from nightcramp.answers import AnswersError
-from nightcramp.plan.food.words import ASKS, sections, to_ask
+from nightcramp.plan.food.intake import Intake
+from nightcramp.plan.food.words import ASKS, INTAKE, READ, nutrient, sections, to_ask
 from nightcramp.web.context import Known, KnownPerson
 from nightcramp.web.errors import ProblemError, faults_of
 from nightcramp.web.pages.plan import to_emergency
@@ -55,7 +56,16 @@ def look(
     except AnswersError as error:
         return _page(request, known, given, faults=faults_of(error))
     asks = [known.answers.knowledge.findings[name] for name in to_ask(made)]
-    return _page(request, known, given, found=list(sections(made)), asks=asks)
+    bars = {nutrient(line): _bar(line) for line in made.intake.values() if line.reference is not None}
+    return _page(request, known, given, found=list(sections(made)), asks=asks, bars=bars)
+
+
+def _bar(line: Intake) -> tuple[float, float, float]:
+    """Where a nutrient lies in a picture from 0 to twice the need: lowest, most likely and highest, as shares of it."""
+    assert line.reference is not None
+    low, high = line.range_towards_goal
+    whole = 2 * line.reference.value
+    return min(low / whole, 1), min(line.towards_goal / whole, 1), min(high / whole, 1)
 
 
 def _page(
@@ -65,6 +75,7 @@ def _page(
     *,
     found: list[tuple[str, list[str]]] | None = None,
     asks: list[Any] | None = None,
+    bars: dict[str, tuple[float, float, float]] | None = None,
     faults: list[dict[str, str]] | None = None,
 ) -> Response:
     made = plan_of(known)
@@ -73,6 +84,7 @@ def _page(
     return page(
         request, "food.html", status=422 if faults else 200,
         person=known.person, plan=made, given=given or {"meals": "", "exclude": [], "leave_out": False},
-        found=found or [], asks=asks or [], asks_title=ASKS, faults=faults or [],
+        found=found or [], bars=bars or {}, folded=READ, pictured=INTAKE, asks=asks or [], asks_title=ASKS,
+        faults=faults or [],
         exclusions=[each for each in known.answers.knowledge.collection("food_exclusions") if not each.when],
     )  # fmt: skip

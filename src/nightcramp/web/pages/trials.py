@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
@@ -27,6 +25,7 @@ from nightcramp.web.tried import (
     advice_of,
     candidates,
     picture_of,
+    reminders_of,
     standing_of,
     trials_of,
     weeks_of,
@@ -102,20 +101,8 @@ def note_last_night(request: Request, known: KnownPerson, diary: InDiary, trial_
 @router.get("/{trial_id}/reminders.ics")
 def calendar(diary: InDiary, trial_id: str, at: str = "") -> Response:
     """A reminder for each evening, for the calendar of a phone; it gives nothing away."""
-    trials, standing = standing_of(diary, trial_id)
-    if standing.is_over:
-        raise ProblemError(409, "The trial is over.")
-    try:
-        from nightcramp.diary.trials.reminders import EVENING, reminders
-    except ModuleNotFoundError as error:
-        raise ProblemError(503, f"{error.name} is missing here. Install: pip install 'nightcramp[calendar]'") from None
-    try:
-        time = datetime.time.fromisoformat(at).replace(tzinfo=None) if at else EVENING
-    except ValueError:
-        raise ProblemError(422, "This is no time of the day. Write it like 21:00.") from None
     headers = {"Content-Disposition": 'attachment; filename="night-cramps-trial.ics"'}
-    content = reminders(standing.trial, f"trial-{standing.kept.id}", trials.today, time)
-    return Response(content, media_type="text/calendar; charset=utf-8", headers=headers)
+    return Response(reminders_of(diary, trial_id, at), media_type="text/calendar; charset=utf-8", headers=headers)
 
 
 def _page(
