@@ -250,6 +250,19 @@ def test_a_change_that_is_kept_changes_the_answer(client):
     assert answers_kept(client, person) == {**TYPICAL, "one_leg_swollen": "yes"}
 
 
+def test_where_a_rule_says_to_call_that_is_the_heading_and_is_said_once(client):
+    for answers, heading in (
+        ({"age": 46, "chest_pain": True}, "Call your emergency number (999 or 112) now."),
+        (raw_of(EMERGENCY), "Call your emergency number (999 or 112) or go to an emergency department now."),
+    ):
+        person = client.new_person("me", **answers)
+        client.submit(f"/people/{person}/country", country="GB")
+        reply = client.get(f"/people/{person}/emergency")
+        assert re.search(r"<h1[^>]*>([^<]+)</h1>", reply.text)[1] == heading
+        assert text_of(reply.text).count("Call your emergency number") == 1
+        assert "Do not rub or stretch the leg." in reply.text or "Ask for a blood test for CK." in reply.text
+
+
 def test_a_change_to_an_emergency_leads_to_the_page_that_has_only_that(client):
     person = client.new_person("me", **TYPICAL)
     page = client.get(f"/people/{person}/what-if?finding=breathless_sudden&value=yes").text

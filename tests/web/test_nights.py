@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from nightcramp.answers import read_file
 from nightcramp.diary.database import Started
-from support.web import text_of
+from support.web import add, text_of
 
 pytestmark = pytest.mark.both_databases
 
@@ -19,18 +19,10 @@ LAST_NIGHT = TODAY - datetime.timedelta(1)
 LONG_AGO = TODAY - datetime.timedelta(200)
 
 
-def person_of(page) -> str:
-    """Add a person in the browser; the id."""
-    page.goto("/people")
-    page.locator("button[name=relation][value=me]").click()
-    page.wait_for_url("**/people/*/*")
-    return re.search(r"/people/(\w+)/", page.url)[1]
-
-
 @pytest.fixture
-def page(visit):
-    found = visit("phone")
-    found.person = person_of(found)
+def page(visit, server):
+    found = visit("phone", "/offline")
+    found.person = add(found, server)
     found.home = f"/people/{found.person}/nights"
     found.goto(found.home)
     return found
@@ -191,9 +183,9 @@ def test_a_day_noted_without_a_connection_is_sent_later(page):
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_two_browsers_that_change_the_same_night_lose_nothing(visit, script):
+def test_two_browsers_that_change_the_same_night_lose_nothing(visit, server, script):
     one, other = visit("phone", java_script_enabled=script), visit("desktop", java_script_enabled=script)
-    one.person = other.person = person_of(one)
+    one.person = other.person = add(one, server)
     first = record(one, LAST_NIGHT, cramps=1)
     for page in (one, other):
         page.goto(f"/people/{one.person}/nights/{LAST_NIGHT}")
@@ -221,9 +213,9 @@ def test_fewer_cramps_than_were_logged_is_refused_with_the_mend(page):
     expect(page.get_by_role("alert")).to_contain_text("Strike out the cramp")
 
 
-def test_everything_works_without_script(visit):
+def test_everything_works_without_script(visit, server):
     page = visit("phone", java_script_enabled=False)
-    page.person = person_of(page)
+    page.person = add(page, server)
     page.goto(f"/people/{page.person}/nights")
     page.get_by_role("button", name="One cramp").click()
     page.wait_for_url("**/nights?saved=*")
@@ -279,18 +271,18 @@ def test_the_diary_sends_back_to_triage_and_the_person_confirms(page):
     expect(page.get_by_role("heading", name="Your diary changes the advice")).to_have_count(0)
 
 
-def test_last_night_is_that_of_the_clock_of_the_person(visit):
+def test_last_night_is_that_of_the_clock_of_the_person(visit, server):
     far = visit("phone", timezone_id="Pacific/Kiritimati")
-    person = person_of(far)
+    person = add(far, server)
     far.goto(f"/people/{person}/nights")
     there = far.evaluate("() => window.nightcramp.localTime()")[:10]
     expected = datetime.date.fromisoformat(there) - datetime.timedelta(1)
     expect(far.locator("form.tap")).to_have_attribute("data-api", f"/api/v1/people/{person}/nights/{expected}")
 
 
-def test_the_targets_of_the_diary_are_large_enough(visit):
+def test_the_targets_of_the_diary_are_large_enough(visit, server):
     page = visit("phone")
-    page.person = person_of(page)
+    page.person = add(page, server)
     for back in range(1, 40, 3):
         record(page, TODAY - datetime.timedelta(back), cramps=back % 4, pain=back % 11 if back % 4 else None)
     for path in ("", f"/{LAST_NIGHT}", f"/{TODAY}", f"?saved={LAST_NIGHT}&was=missing"):

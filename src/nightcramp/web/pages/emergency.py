@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse
 
 from nightcramp.answers import Answers
 from nightcramp.assessment import assess
-from nightcramp.report.model import report
+from nightcramp.report.model import Report, report
 from nightcramp.report.wording import in_words
 from nightcramp.web.context import InContext, KnownPerson, Transaction
 from nightcramp.web.countries import country_of
@@ -16,6 +16,7 @@ from nightcramp.web.templates import page
 
 router = APIRouter(prefix="/people/{person_id}")
 SEE_OTHER, UNPROCESSABLE = 303, 422
+CALL = "Call your emergency number"
 
 
 @router.get("/emergency")
@@ -26,12 +27,14 @@ def emergency(request: Request, who: KnownPerson, context: InContext) -> Respons
     found = report(assess(answers), where.country if where else None)
     if not found.is_emergency:
         return RedirectResponse(f"/people/{who.person.id}/check", SEE_OTHER)
+    heading, then = _heading(found)
     waiting = [action for action in knowledge.actions.values() if action.while_waiting == "only"]
     return page(
         request,
         "emergency.html",
         person=who.person,
-        found=found,
+        heading=heading,
+        then=then,
         where=where,
         waiting=waiting,
         because=_because(answers, [name for fired in assess(answers).triage.fired for name in fired.because]),
@@ -50,6 +53,13 @@ def choose(who: KnownPerson, session: Transaction, context: InContext, country: 
     who.person.country = country
     session.flush()
     return RedirectResponse(f"/people/{who.person.id}/emergency", SEE_OTHER)
+
+
+def _heading(found: Report) -> tuple[str, list[str]]:
+    """The largest text, and what to do then. Where a rule says to call, that is it, and it is not said twice."""
+    calls = [text.partition(". ")[0] for text in found.do if text.startswith(CALL)]
+    heading = f"{calls[0].rstrip('.')}." if calls else found.means
+    return heading, [then for text in found.do if (then := text.removeprefix(heading).strip())]
 
 
 def _because(answers: Answers, names: list[str]) -> list[tuple[str, str]]:
