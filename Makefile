@@ -22,12 +22,13 @@ test: setup chromium lint types layers prove  ## everything that CI checks
 	$(BIN)/pytest
 
 chromium:  ## the browser for the tests, where it is missing
-	@command -v chromium >/dev/null || test -x "$$NIGHTCRAMP_CHROMIUM" || \
-	  { echo "Installing Chromium for the tests (apt-get) …"; \
-	    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-	      chromium fonts-dejavu-core >/dev/null; } || \
-	    { echo "Chromium is missing and could not be installed. On Debian: sudo apt-get install chromium;"; \
-	      echo "elsewhere set NIGHTCRAMP_CHROMIUM to a Chromium or Chrome."; exit 1; }; }
+	@command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || test -x "$$NIGHTCRAMP_CHROMIUM" || \
+	  { echo "Installing Chromium for the tests (apt-get) …"; export DEBIAN_FRONTEND=noninteractive; apt-get update -qq && \
+	    for one in chromium-headless-shell chromium; do \
+	      apt-get install -y -qq --no-install-recommends $$one fonts-dejavu-core >/dev/null && exit 0; \
+	    done; \
+	    echo "Chromium is missing and could not be installed. On Debian: sudo apt-get install chromium-headless-shell;"; \
+	    echo "elsewhere set NIGHTCRAMP_CHROMIUM to a Chromium or Chrome."; exit 1; }
 
 screenshots: setup chromium  ## pictures of every page, at both sizes, by day and at night
 	@$(BIN)/python tests/support/screens.py

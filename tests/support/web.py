@@ -6,6 +6,7 @@ import dataclasses
 import html
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -23,7 +24,10 @@ from nightcramp.answers import Answers
 from nightcramp.diary.people import NAMES, People, keep_answers
 from nightcramp.web.context import PERSON_COOKIE
 
-CHROMIUM = os.environ.get("NIGHTCRAMP_CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = os.environ.get("NIGHTCRAMP_CHROMIUM") or next(
+    filter(None, map(shutil.which, ("chromium-headless-shell", "chromium"))), "/usr/bin/chromium"
+)
+"""Debian's Chromium: the one without windows, where it is there, opens pages in less than half the time."""
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--disable-dev-shm-usage",

@@ -395,7 +395,7 @@ def test_the_page_is_small_enough_for_a_slow_network(visit):
     session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
     page.goto("/relief", wait_until="networkidle")
     expect(page.get_by_role("button", name="18 to 60")).to_be_visible()
-    assert len(sizes) >= 6
+    assert len(sizes) >= 5, "the page, its style, its scripts"
     assert sum(sizes) <= MOST_BYTES, sizes
 
 
