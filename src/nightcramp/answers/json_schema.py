@@ -61,6 +61,11 @@ def _numbers(finding: Finding) -> list[dict[str, Any]]:
     if finding.plausible:
         number |= {"minimum": finding.plausible[0], "maximum": finding.plausible[1]}
     limit = {"$ref": "#/$defs/limit"}
-    parts = {"value": {"type": "number"}, "unit": {"enum": [finding.unit, *finding.units]}, "low": limit, "high": limit}
+    parts = {
+        "value": {"type": "number"},
+        "unit": {"enum": [finding.unit, *finding.units, None]},
+        "low": limit,
+        "high": limit,
+    }
     quantity = {"type": "object", "required": ["value"], "additionalProperties": False, "properties": parts}
     return [number, {"$ref": "#/$defs/number_with_unit"}, quantity]
