@@ -23,6 +23,8 @@ from nightcramp import Answers, KnowledgeBase, assess, load_knowledge
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "tests" / "cases" / "published"
+UNSEEN = CASES.with_name("unseen")
+"""Published cases that were coded, with the right urgency, before any of them was tried."""
 MODES: dict[str, tuple[str, ...]] = {
     "history only": ("history",),
     "history + examination": ("history", "examination"),
@@ -30,6 +32,7 @@ MODES: dict[str, tuple[str, ...]] = {
     "all": ("history", "examination", "laboratory"),
 }
 BEGIN, END = "<!-- begin: benchmarks/accuracy.py -->", "<!-- end: benchmarks/accuracy.py -->"
+OF_UNSEEN = "<!-- begin: unseen -->", "<!-- end: unseen -->"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -94,9 +97,9 @@ class Outcome:
         return self.verdict != "typical" if self.case.mimic else self.verdict != "unlikely"
 
 
-def cases() -> list[Case]:
+def cases(folder: Path = CASES) -> list[Case]:
     """All published cases, by id."""
-    return [_case(path) for path in sorted(CASES.glob("*.yaml"))]
+    return [_case(path) for path in sorted(folder.glob("*.yaml"))]
 
 
 def _case(path: Path) -> Case:
@@ -131,9 +134,9 @@ def judge(case: Case, mode: str, knowledge: KnowledgeBase) -> Outcome:
     )
 
 
-def outcomes(knowledge: KnowledgeBase) -> list[Outcome]:
+def outcomes(knowledge: KnowledgeBase, folder: Path = CASES) -> list[Outcome]:
     """Every case in every mode."""
-    return [judge(case, mode, knowledge) for mode in MODES for case in cases()]
+    return [judge(case, mode, knowledge) for mode in MODES for case in cases(folder)]
 
 
 # --- figures ------------------------------------------------------------------------------------------------------
@@ -228,6 +231,15 @@ def report(found: Sequence[Outcome]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def report_of_unseen(found: Sequence[Outcome]) -> str:
+    """The report of the cases that nobody had seen: by mode, and what fails."""
+    parts = [f"{len({one.case.id for one in found})} published cases; the level judged is the certain one"]
+    for mode in ("history only", "all"):
+        rows = [(measure, str(share(measure, in_mode(found, mode)))) for measure in MEASURES]
+        parts.append(_table(mode, rows))
+    return "\n\n".join([*parts, _failures(found)]) + "\n"
+
+
 def _of_group(found: Iterable[Outcome], group: str) -> list[Outcome]:
     return [outcome for outcome in found if group in outcome.case.groups]
 
@@ -308,11 +320,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="print figures and outcomes as JSON")
     parser.add_argument("--write", type=Path, metavar="PAGE", help="renew the report in this docs page")
     options = parser.parse_args(arguments)
-    found = outcomes(load_knowledge())
+    knowledge = load_knowledge()
+    found, unseen = outcomes(knowledge), outcomes(knowledge, UNSEEN)
     if options.write:
-        options.write.write_text(page(options.write.read_text(encoding="utf-8"), report(found)), encoding="utf-8")
+        text = page(options.write.read_text(encoding="utf-8"), report(found))
+        options.write.write_text(page(text, report_of_unseen(unseen), *OF_UNSEEN), encoding="utf-8")
+    elif options.json:
+        sys.stdout.write(as_json(found) + "\n")
     else:
-        sys.stdout.write(as_json(found) + "\n" if options.json else report(found))
+        sys.stdout.write(f"{report(found)}\ncases that the rules had not seen\n\n{report_of_unseen(unseen)}")
     return 0
 
 

@@ -77,6 +77,19 @@ def test_the_interval_is_that_of_wilson():
     assert (round(low / 100, 4), round(high / 100, 4)) == (0.0, 0.1611)
 
 
+STILL_TOO_LOW = {"vasc_ali_55m_missed", "vasc_pe_runner_20s"}
+"""A shut artery that only hurts and is numb, and a clot in the lung that only hurts in the back: seen soon, which is late."""
+
+
+def test_of_the_unseen_cases_no_emergency_is_left_at_home_and_few_are_too_low():
+    found = accuracy.in_mode(accuracy.outcomes(load_knowledge(), accuracy.UNSEEN), "history only")
+    assert len(found) == 44
+    assert accuracy.share("emergencies at routine or self-care", found).hits == 0
+    assert {one.case.id for one in found if one.strictly_under} == STILL_TOO_LOW
+    assert not [one.case.id for one in found if one.case.urgency == "self_care" and one.level not in LOW]
+
+
 def test_the_docs_page_is_what_the_command_prints():
     page = (ROOT / "docs" / "accuracy.md").read_text(encoding="utf-8")
-    assert accuracy.page(page, accuracy.report(_outcomes())) == page
+    unseen = accuracy.report_of_unseen(accuracy.outcomes(load_knowledge(), accuracy.UNSEEN))
+    assert accuracy.page(accuracy.page(page, accuracy.report(_outcomes())), unseen, *accuracy.OF_UNSEEN) == page
